@@ -1,0 +1,352 @@
+package io.mailseal.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An absolute domain name: labels of 1 to 63 octets, 255 octets on the wire (253 as text). Names are always absolute (no
+ * search list is ever applied), and they compare without regard to the case of ASCII letters, which is why they are kept
+ * in lower case.
+ *
+ * <p>A name holds A-labels. Text with U-labels enters through {@link #ofUnicode} alone, so that a conversion is never an
+ * accident. Labels may hold any octet, as DNS allows; {@link #isHostName} tells whether the name would do for a host.
+ *
+ * @rfc 1035 3.1
+ */
+public final class DomainName implements Comparable<DomainName> {
+
+    /** The longest label, in octets. */
+    public static final int MAX_LABEL = 63;
+
+    /** The longest name as text without the final dot, in octets. */
+    public static final int MAX_TEXT = 253;
+
+    /** The root of the tree, {@code "."}. */
+    public static final DomainName ROOT = new DomainName(new String[0], ".");
+
+    // One char per octet, ASCII letters in lower case; the leftmost label first.
+    private final String[] labels;
+    private final String text;
+
+    private DomainName(String[] labels, String text) {
+        this.labels = labels;
+        this.text = text;
+    }
+
+    /**
+     * A name that the caller knows to be right, such as a literal.
+     *
+     * @throws IllegalArgumentException where {@link #parse} would find nothing
+     */
+    public static DomainName of(String name) {
+        return parse(name).orElseThrow(() -> new IllegalArgumentException("not a domain name: " + name));
+    }
+
+    /**
+     * Reads ASCII text: labels joined by dots, one dot at the end allowed, {@code "."} is the root. Empty where the text is
+     * no name: an empty or over-long label, more than 253 octets, a character outside U+0021..U+007E, or a backslash
+     * (escapes are not text that mail contains; {@link #ofLabels} takes any octet).
+     */
+    public static Optional<DomainName> parse(String name) {
+        return Optional.ofNullable(read(name, false));
+    }
+
+    /**
+     * Reads text whose labels may be U-labels, and turns these into A-labels by IDNA2008. Strict: nothing is mapped but
+     * the case of ASCII letters, so {@code ß} stays itself, and {@code Ü}, {@code ☕} or a label that is not in
+     * Normalization Form C is no name. ASCII labels that pretend to be A-labels are checked, too.
+     *
+     * @rfc 5891 5
+     * @rfc 8616 2
+     */
+    public static Optional<DomainName> ofUnicode(String name) {
+        return Optional.ofNullable(read(name, true)).filter(DomainName::hasOnlyValidALabels);
+    }
+
+    /** The name of these labels, the leftmost first. Empty where one is empty or too long, or all are. */
+    public static Optional<DomainName> ofLabels(List<Octets> labels) {
+        String[] lowered = new String[labels.size()];
+        for (int i = 0; i < lowered.length; i++) {
+            if (labels.get(i).length() < 1 || labels.get(i).length() > MAX_LABEL) {
+                return Optional.empty();
+            }
+            lowered[i] = lowerCase(labels.get(i).toLatin1());
+        }
+        return Optional.ofNullable(fromLowered(lowered));
+    }
+
+    private static @Nullable DomainName read(String name, boolean unicode) {
+        if (name.equals(".")) {
+            return ROOT;
+        }
+        // Four UTF-16 units can become one octet of an A-label at the very best; beyond that the text can't be a name.
+        if (name.isEmpty() || name.length() > 4 * MAX_TEXT) {
+            return null;
+        }
+        int end = name.endsWith(".") ? name.length() - 1 : name.length();
+        List<String> labels = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= end; i++) {
+            if (i < end && name.charAt(i) != '.') {
+                continue;
+            }
+            String label = readLabel(name.substring(start, i), unicode);
+            if (label == null) {
+                return null;
+            }
+            labels.add(label);
+            start = i + 1;
+        }
+        return fromLowered(labels.toArray(String[]::new));
+    }
+
+    private static @Nullable String readLabel(String label, boolean unicode) {
+        boolean ascii = true;
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (c <= 0x20 || c == 0x7F || c == '\\') {
+                return null;
+            }
+            ascii &= c < 0x80;
+        }
+        if (ascii) {
+            return label.isEmpty() || label.length() > MAX_LABEL ? null : lowerCase(label);
+        }
+        return unicode ? UnicodeLabel.toALabel(label) : null;
+    }
+
+    // Null when the name would be too long.
+    private static @Nullable DomainName fromLowered(String[] labels) {
+        if (labels.length == 0) {
+            return ROOT;
+        }
+        int octets = labels.length - 1;
+        for (String label : labels) {
+            octets += label.length();
+        }
+        return octets > MAX_TEXT ? null : new DomainName(labels, present(labels));
+    }
+
+    private static String present(String[] labels) {
+        if (labels.length == 0) {
+            return ".";
+        }
+        StringBuilder text = new StringBuilder();
+        for (String label : labels) {
+            if (text.length() > 0) {
+                text.append('.');
+            }
+            appendEscaped(text, label);
+        }
+        return text.toString();
+    }
+
+    // §5.1 of RFC 1035: what a master file would escape.
+    private static void appendEscaped(StringBuilder text, String label) {
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (c <= 0x20 || c >= 0x7F) {
+                text.append('\\').append((char) ('0' + c / 100)).append((char) ('0' + c / 10 % 10));
+                text.append((char) ('0' + c % 10));
+            } else {
+                if (c == '.' || c == '\\') {
+                    text.append('\\');
+                }
+                text.append(c);
+            }
+        }
+    }
+
+    private static String lowerCase(String label) {
+        for (int i = 0; i < label.length(); i++) {
+            if (label.charAt(i) >= 'A' && label.charAt(i) <= 'Z') {
+                return lowerCaseFrom(label, i);
+            }
+        }
+        return label;
+    }
+
+    private static String lowerCaseFrom(String label, int first) {
+        char[] chars = label.toCharArray();
+        for (int i = first; i < chars.length; i++) {
+            if (chars[i] >= 'A' && chars[i] <= 'Z') {
+                chars[i] = (char) (chars[i] + 'a' - 'A');
+            }
+        }
+        return new String(chars);
+    }
+
+    /** How many labels; the root has none. */
+    public int labelCount() {
+        return labels.length;
+    }
+
+    /** The labels, the leftmost first, in lower case. */
+    public List<Octets> labels() {
+        return Arrays.stream(labels).map(Octets::ofLatin1).toList();
+    }
+
+    /** Whether this is the root. */
+    public boolean isRoot() {
+        return labels.length == 0;
+    }
+
+    /**
+     * The name without its leftmost label.
+     *
+     * @throws IllegalStateException at the root
+     */
+    public DomainName parent() {
+        if (isRoot()) {
+            throw new IllegalStateException("the root has no parent");
+        }
+        return suffix(labels.length - 1);
+    }
+
+    /**
+     * The rightmost labels.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public DomainName suffix(int count) {
+        if (count < 0 || count > labels.length) {
+            throw new IndexOutOfBoundsException(count + " of " + labels.length + " labels");
+        }
+        if (count == labels.length) {
+            return this;
+        }
+        String[] kept = Arrays.copyOfRange(labels, labels.length - count, labels.length);
+        return count == 0 ? ROOT : new DomainName(kept, present(kept));
+    }
+
+    /**
+     * This name below a prefix of one or more labels: {@code of("example.com").below("_dmarc")} is
+     * {@code _dmarc.example.com}. Empty where the result is too long to be a name, or the prefix is none.
+     */
+    public Optional<DomainName> below(String prefix) {
+        DomainName above = read(prefix, false);
+        return above == null ? Optional.empty() : Optional.ofNullable(below(above));
+    }
+
+    private @Nullable DomainName below(DomainName prefix) {
+        String[] joined = Arrays.copyOf(prefix.labels, prefix.labels.length + labels.length);
+        System.arraycopy(labels, 0, joined, prefix.labels.length, labels.length);
+        return fromLowered(joined);
+    }
+
+    /** Whether this is the ancestor itself, or a name below it. Everything is at or below the root. */
+    public boolean isAtOrBelow(DomainName ancestor) {
+        int skip = labels.length - ancestor.labels.length;
+        return skip >= 0 && Arrays.equals(labels, skip, labels.length, ancestor.labels, 0, ancestor.labels.length);
+    }
+
+    /**
+     * Whether each label is letters, digits and inner hyphens, as host names and mail domains are. Underscores are not
+     * part of it.
+     *
+     * @rfc 1123 2.1
+     */
+    public boolean isHostName() {
+        if (isRoot()) {
+            return false;
+        }
+        for (String label : labels) {
+            if (!isLdh(label)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLdh(String label) {
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
+            if (!letterOrDigit && !innerHyphen) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it holds nothing but U+0021..U+007E: what a program may put into a question that others wrote. */
+    public boolean isPrintable() {
+        for (String label : labels) {
+            for (int i = 0; i < label.length(); i++) {
+                if (label.charAt(i) <= 0x20 || label.charAt(i) >= 0x7F) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether every label that begins with {@code xn--} is an A-label, one that a U-label gives back. Code points newer
+     * than our tables are given the benefit of the doubt.
+     *
+     * @rfc 5890 2.3.2.1
+     */
+    public boolean hasOnlyValidALabels() {
+        for (String label : labels) {
+            if (label.startsWith("xn--") && !UnicodeLabel.isValidALabel(label)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** For display to people: A-labels as U-labels where they are valid. Never to be compared or asked for. */
+    public String toUnicode() {
+        StringBuilder shown = new StringBuilder();
+        for (String label : labels) {
+            if (shown.length() > 0) {
+                shown.append('.');
+            }
+            String unicode = label.startsWith("xn--") ? UnicodeLabel.toULabel(label) : null;
+            if (unicode != null) {
+                shown.append(unicode);
+            } else {
+                appendEscaped(shown, label);
+            }
+        }
+        return isRoot() ? "." : shown.toString();
+    }
+
+    /**
+     * In the order of DNS: by the rightmost label first.
+     *
+     * @rfc 4034 6.1
+     */
+    @Override
+    public int compareTo(DomainName other) {
+        for (int i = 1; i <= Math.min(labels.length, other.labels.length); i++) {
+            int order = labels[labels.length - i].compareTo(other.labels[other.labels.length - i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(labels.length, other.labels.length);
+    }
+
+    // The text is injective: dots and backslashes inside of labels are escaped.
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof DomainName that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** In lower case, without a final dot; octets that are not printable as in a master file ({@code \009}). */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,83 @@
+package io.mailseal.core.dns;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How sessions are opened: over which resolver, how far they may go, and where their evaluations run. Immutable; one
+ * serves a whole application.
+ */
+public final class DnsSessions {
+
+    private final DnsResolver resolver;
+    private final DnsLimits limits;
+    private final DnsTimer timer;
+    private final @Nullable Executor executor;
+
+    private DnsSessions(DnsResolver resolver, DnsLimits limits, DnsTimer timer, @Nullable Executor executor) {
+        this.resolver = resolver;
+        this.limits = limits;
+        this.timer = timer;
+        this.executor = executor;
+    }
+
+    /** Sessions over this resolver, with {@link DnsLimits#DEFAULT}. */
+    public static DnsSessions over(DnsResolver resolver) {
+        return new DnsSessions(resolver, DnsLimits.DEFAULT, DnsTimer.system(), null);
+    }
+
+    /** The same with other limits. */
+    public DnsSessions withLimits(DnsLimits newLimits) {
+        return new DnsSessions(resolver, newLimits, timer, executor);
+    }
+
+    /** The same with another notion of time. */
+    public DnsSessions withTimer(DnsTimer newTimer) {
+        return new DnsSessions(resolver, limits, newTimer, executor);
+    }
+
+    /**
+     * The same, but asynchronous evaluations go on in this executor when answers have come, instead of in
+     * {@link DnsResolver#executor}. If callbacks on their results block on further evaluations, it needs a thread for each.
+     */
+    public DnsSessions withExecutor(Executor newExecutor) {
+        return new DnsSessions(resolver, limits, timer, newExecutor);
+    }
+
+    /** What is asked. */
+    public DnsResolver resolver() {
+        return resolver;
+    }
+
+    /** How far each session may go. */
+    public DnsLimits limits() {
+        return limits;
+    }
+
+    /** A new session: one for each message, or for each question of a user. To be closed. */
+    public DnsSession open() {
+        Executor chosen = Optional.ofNullable(executor).orElseGet(resolver::executor);
+        return new RestartingSession(resolver, limits, timer, chosen);
+    }
+
+    /**
+     * Runs one evaluation in a session of its own, and waits for it.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public <R> R evaluate(DnsEvaluation<R> evaluation) {
+        try (DnsSession session = open()) {
+            return session.evaluate(evaluation);
+        }
+    }
+
+    /** Runs one evaluation in a session of its own, which ends with the future. */
+    public <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation) {
+        DnsSession session = open();
+        CompletableFuture<R> future = session.evaluateAsync(evaluation);
+        CompletableFuture<R> unused = future.whenComplete((result, failure) -> session.close());
+        return future;
+    }
+}

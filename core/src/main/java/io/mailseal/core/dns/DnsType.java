@@ -1,0 +1,87 @@
+package io.mailseal.core.dns;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The type of a DNS record, by its number.
+ *
+ * @rfc 1035 3.2.2
+ */
+public record DnsType(int code) implements Comparable<DnsType> {
+
+    public static final DnsType A = new DnsType(1);
+    public static final DnsType NS = new DnsType(2);
+    public static final DnsType CNAME = new DnsType(5);
+    public static final DnsType SOA = new DnsType(6);
+    public static final DnsType PTR = new DnsType(12);
+    public static final DnsType MX = new DnsType(15);
+    public static final DnsType TXT = new DnsType(16);
+    public static final DnsType AAAA = new DnsType(28);
+    public static final DnsType DNAME = new DnsType(39);
+    public static final DnsType DS = new DnsType(43);
+    public static final DnsType DNSKEY = new DnsType(48);
+    public static final DnsType TLSA = new DnsType(52);
+
+    private static final Map<String, DnsType> BY_NAME = Map.ofEntries(
+            Map.entry("A", A),
+            Map.entry("NS", NS),
+            Map.entry("CNAME", CNAME),
+            Map.entry("SOA", SOA),
+            Map.entry("PTR", PTR),
+            Map.entry("MX", MX),
+            Map.entry("TXT", TXT),
+            Map.entry("AAAA", AAAA),
+            Map.entry("DNAME", DNAME),
+            Map.entry("DS", DS),
+            Map.entry("DNSKEY", DNSKEY),
+            Map.entry("TLSA", TLSA));
+
+    /** @throws IllegalArgumentException for a number outside of 0..65535 */
+    public DnsType {
+        if (code < 0 || code > 0xFFFF) {
+            throw new IllegalArgumentException("a record type has 16 bits: " + code);
+        }
+    }
+
+    /**
+     * Reads a mnemonic of the types named here, or {@code TYPE123}; case does not matter.
+     *
+     * @rfc 3597 5
+     */
+    public static Optional<DnsType> parse(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        DnsType known = BY_NAME.get(upper);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        if (!upper.startsWith("TYPE") || upper.length() < 5 || upper.length() > 9) {
+            return Optional.empty();
+        }
+        int code = 0;
+        for (int i = 4; i < upper.length(); i++) {
+            if (upper.charAt(i) < '0' || upper.charAt(i) > '9') {
+                return Optional.empty();
+            }
+            code = 10 * code + upper.charAt(i) - '0';
+        }
+        return code > 0xFFFF ? Optional.empty() : Optional.of(new DnsType(code));
+    }
+
+    @Override
+    public int compareTo(DnsType other) {
+        return Integer.compare(code, other.code);
+    }
+
+    /** The mnemonic, or {@code TYPE123}. */
+    @Override
+    public String toString() {
+        for (Map.Entry<String, DnsType> entry : BY_NAME.entrySet()) {
+            if (entry.getValue().code == code) {
+                return entry.getKey();
+            }
+        }
+        return "TYPE" + code;
+    }
+}

@@ -1,0 +1,168 @@
+package io.mailseal.core.dns;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation in a session, from its first run to its result, and the view of DNS that its rules have. Runs on one
+ * thread at a time; what the session needs of it between runs is guarded by the lock of the session.
+ */
+final class RunningEvaluation<R> implements DnsView {
+
+    private final RestartingSession session;
+    private final DnsEvaluation<R> evaluation;
+    private final int budget;
+    private final Set<DnsQuestion> required = new HashSet<>();
+
+    // Of the last run.
+    private final Set<DnsQuestion> missing = new LinkedHashSet<>();
+    private final Map<DnsQuestion, Function<DnsAnswer, Collection<DnsQuestion>>> hints = new LinkedHashMap<>();
+    private int stops;
+    private @Nullable R result;
+
+    // Guarded by the session's lock.
+    int outstanding;
+    boolean waiting;
+    boolean parked;
+    boolean ended;
+    Runnable wake = () -> {};
+    Runnable abandon = () -> {};
+
+    RunningEvaluation(RestartingSession session, DnsEvaluation<R> evaluation, int budget) {
+        this.session = session;
+        this.evaluation = evaluation;
+        this.budget = budget;
+    }
+
+    /** Runs the rules once; whether they came to their end. */
+    boolean run() {
+        missing.clear();
+        hints.clear();
+        stops = 0;
+        try {
+            R value = Objects.requireNonNull(evaluation.evaluate(this), "an evaluation has a result");
+            // Rules that caught MissingAnswer have made up a result without the answer: it does not count.
+            if (stops == 0) {
+                result = value;
+                return true;
+            }
+        } catch (MissingAnswer stopped) {
+            if (stops == 0) {
+                throw new IllegalStateException("the evaluation asked a view that was not given to it", stopped);
+            }
+        }
+        return false;
+    }
+
+    R result() {
+        return Objects.requireNonNull(result, "not at its end");
+    }
+
+    /** What the last run lacked. */
+    Set<DnsQuestion> missing() {
+        return missing;
+    }
+
+    /** What the last run hinted at. */
+    Map<DnsQuestion, Function<DnsAnswer, Collection<DnsQuestion>>> hints() {
+        return hints;
+    }
+
+    @Override
+    public DnsAnswer get(DnsQuestion question) {
+        DnsAnswer answer = lookUp(question);
+        if (answer == null) {
+            throw MissingAnswer.THROWN;
+        }
+        return answer;
+    }
+
+    @Override
+    public List<DnsAnswer> getAll(Collection<DnsQuestion> questions) {
+        List<DnsAnswer> answers = new ArrayList<>(questions.size());
+        boolean complete = true;
+        for (DnsQuestion question : questions) {
+            DnsAnswer answer = lookUp(question);
+            if (answer == null) {
+                complete = false;
+            } else {
+                answers.add(answer);
+            }
+        }
+        if (!complete) {
+            throw MissingAnswer.THROWN;
+        }
+        return answers;
+    }
+
+    private @Nullable DnsAnswer lookUp(DnsQuestion question) {
+        if (!required.contains(question)) {
+            if (required.size() >= budget) {
+                return DnsAnswer.failed(question, DnsFailure.BUDGET);
+            }
+            required.add(question);
+        }
+        DnsAnswer answer = session.answer(question);
+        if (answer == null) {
+            missing.add(question);
+            stops++;
+        }
+        return answer;
+    }
+
+    @Override
+    public void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
+        for (DnsQuestion question : questions) {
+            hints.putIfAbsent(question, then);
+        }
+    }
+
+    @Override
+    public <P> List<P> join(List<? extends DnsEvaluation<? extends P>> parts) {
+        List<P> results = new ArrayList<>(parts.size());
+        for (DnsEvaluation<? extends P> part : parts) {
+            if (!part.getClass().isRecord()) {
+                throw new IllegalArgumentException("a part of a join is a record, since it is known by its value: "
+                        + part.getClass().getName());
+            }
+            P partResult = finish(part);
+            if (partResult != null) {
+                results.add(partResult);
+            }
+        }
+        if (results.size() < parts.size()) {
+            throw MissingAnswer.THROWN;
+        }
+        return results;
+    }
+
+    // The result of the part, or null if it lacks an answer.
+    private <P> @Nullable P finish(DnsEvaluation<? extends P> part) {
+        P known = session.finished(part);
+        if (known != null) {
+            return known;
+        }
+        int stopsBefore = stops;
+        try {
+            P partResult = Objects.requireNonNull(part.evaluate(this), "a part has a result");
+            if (stops == stopsBefore) {
+                session.finish(part, partResult);
+                return partResult;
+            }
+        } catch (MissingAnswer stopped) {
+            if (stops == stopsBefore) {
+                throw new IllegalStateException("the part asked a view that was not given to it", stopped);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,107 @@
+package io.mailseal.core.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** The octets after the header, unchanged, watched for anomalies as they go by. */
+final class BodyStream extends InputStream {
+
+    private static final int MAX_LINE = 998;
+
+    // What was read along with the header and does not belong to it.
+    private final byte[] ahead;
+    private int aheadAt;
+    private final int aheadEnd;
+    private final InputStream rest;
+
+    private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
+    private boolean afterCr;
+    private boolean ended;
+    private long lineOctets;
+
+    BodyStream(byte[] ahead, int from, int to, InputStream rest) {
+        this.ahead = ahead;
+        this.aheadAt = from;
+        this.aheadEnd = to;
+        this.rest = rest;
+    }
+
+    Set<MessageAnomaly> anomalies() {
+        return anomalies;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        int count = read(one, 0, 1);
+        return count < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        int count = take(target, offset, length);
+        if (count < 0) {
+            end();
+        } else {
+            watch(target, offset, count);
+        }
+        return count;
+    }
+
+    private int take(byte[] target, int offset, int length) throws IOException {
+        if (aheadAt == aheadEnd) {
+            return rest.read(target, offset, length);
+        }
+        int count = Math.min(length, aheadEnd - aheadAt);
+        System.arraycopy(ahead, aheadAt, target, offset, count);
+        aheadAt += count;
+        return count;
+    }
+
+    private void watch(byte[] octets, int offset, int count) {
+        for (int i = offset; i < offset + count; i++) {
+            byte octet = octets[i];
+            if (afterCr) {
+                afterCr = false;
+                if (octet == '\n') {
+                    lineOctets = 0;
+                    continue;
+                }
+                report(MessageAnomaly.BARE_CR);
+            }
+            if (octet == '\r') {
+                afterCr = true;
+                continue;
+            }
+            if (octet == '\n') {
+                report(MessageAnomaly.BARE_LF);
+            } else if (octet == 0) {
+                report(MessageAnomaly.NUL);
+            }
+            if (++lineOctets > MAX_LINE) {
+                report(MessageAnomaly.LONG_LINE);
+            }
+        }
+    }
+
+    private void report(MessageAnomaly anomaly) {
+        anomalies.add(anomaly);
+        if (anomaly == MessageAnomaly.BARE_CR) {
+            lineOctets++;
+        }
+    }
+
+    private void end() {
+        if (afterCr && !ended) {
+            report(MessageAnomaly.BARE_CR);
+        }
+        ended = true;
+    }
+}

@@ -1,0 +1,181 @@
+package io.mailseal.core.message;
+
+import io.mailseal.core.Octets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Cuts the octets of a header into fields. A line ends at CRLF and nowhere else; a line that begins with a blank continues
+ * the one before. Nothing is dropped, nothing is repaired.
+ *
+ * @rfc 5322 2.2
+ */
+final class HeaderParser {
+
+    /** §2.1.1: without the CRLF. */
+    private static final int MAX_LINE = 998;
+
+    // §3.6: the fields that may occur at most once.
+    private static final Set<String> SINGLE = Set.of(
+            "date",
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "subject",
+            "mime-version",
+            "content-type",
+            "content-transfer-encoding",
+            "content-id",
+            "content-description");
+
+    private final Octets raw;
+    private final MessageLimits limits;
+    private final boolean separated;
+    private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
+    private final List<HeaderField> fields = new ArrayList<>();
+
+    HeaderParser(Octets raw, MessageLimits limits, boolean separated, boolean full) {
+        this.raw = raw;
+        this.limits = limits;
+        this.separated = separated;
+        if (full) {
+            anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
+        }
+    }
+
+    HeaderBlock parse() {
+        if (!separated) {
+            anomalies.add(MessageAnomaly.NO_SEPARATOR);
+        }
+        int start = 0;
+        while (start < raw.length()) {
+            int end = fieldEnd(start);
+            if (fields.size() == limits.fields() || end - start > limits.fieldOctets()) {
+                anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
+                break;
+            }
+            fields.add(field(start, end));
+            start = end;
+        }
+        reportRepeated();
+        return new HeaderBlock(fields, raw, anomalies);
+    }
+
+    private int fieldEnd(int start) {
+        int end = lineEnd(start);
+        while (end < raw.length() && HeaderField.isBlank(raw.at(end))) {
+            end = lineEnd(end);
+        }
+        return end;
+    }
+
+    // After the CRLF, or the end of all.
+    private int lineEnd(int start) {
+        for (int i = start; i + 1 < raw.length(); i++) {
+            if (raw.at(i) == '\r' && raw.at(i + 1) == '\n') {
+                return i + 2;
+            }
+        }
+        return raw.length();
+    }
+
+    private HeaderField field(int start, int end) {
+        Set<MessageAnomaly> found = EnumSet.noneOf(MessageAnomaly.class);
+        int colon = -1;
+        int lineStart = start;
+        for (int i = start; i < end; i++) {
+            int octet = raw.at(i);
+            boolean lineEnd = octet == '\r' && i + 1 < end && raw.at(i + 1) == '\n';
+            if (lineEnd) {
+                reportLong(i - lineStart, found);
+                i++;
+                lineStart = i + 1;
+            } else {
+                report(octet, found);
+                if (octet == ':' && colon < 0) {
+                    colon = i;
+                }
+            }
+        }
+        reportLong(end - lineStart, found);
+        String name = name(start, colon, found);
+        anomalies.addAll(found);
+        return new HeaderField(
+                raw.slice(start, end), name, colon < 0 ? -1 : colon - start, HeaderBlock.unmodifiable(found));
+    }
+
+    private static void reportLong(int lineOctets, Set<MessageAnomaly> found) {
+        if (lineOctets > MAX_LINE) {
+            found.add(MessageAnomaly.LONG_LINE);
+        }
+    }
+
+    private static void report(int octet, Set<MessageAnomaly> found) {
+        if (octet >= 0x80) {
+            found.add(MessageAnomaly.NON_ASCII_HEADER);
+        } else if (octet == 0) {
+            found.add(MessageAnomaly.NUL);
+        } else if (octet == '\r') {
+            found.add(MessageAnomaly.BARE_CR);
+        } else if (octet == '\n') {
+            found.add(MessageAnomaly.BARE_LF);
+        }
+    }
+
+    // "From : x", a header that begins with " From: x", and "From CRLF : x" all have the name From, so that whoever
+    // counts
+    // the From fields counts these, too.
+    private String name(int start, int colon, Set<MessageAnomaly> found) {
+        int from = start;
+        if (HeaderField.isBlank(raw.at(start))) {
+            found.add(MessageAnomaly.LEADING_CONTINUATION);
+        }
+        if (colon < 0) {
+            found.add(MessageAnomaly.NO_COLON);
+            return "";
+        }
+        while (from < colon && isFoldingOctet(raw.at(from))) {
+            from++;
+        }
+        int to = colon;
+        while (to > from && isFoldingOctet(raw.at(to - 1))) {
+            to--;
+        }
+        if (to < colon) {
+            found.add(MessageAnomaly.SPACE_BEFORE_COLON);
+        }
+        if (from == to) {
+            found.add(MessageAnomaly.EMPTY_NAME);
+        }
+        for (int i = from; i < to; i++) {
+            if (raw.at(i) <= 0x20 || raw.at(i) >= 0x7F) {
+                found.add(MessageAnomaly.INVALID_NAME);
+            }
+        }
+        return raw.slice(from, to).toLatin1();
+    }
+
+    private static boolean isFoldingOctet(int octet) {
+        return HeaderField.isBlank(octet) || octet == '\r' || octet == '\n';
+    }
+
+    private void reportRepeated() {
+        Set<String> seen = new HashSet<>();
+        for (HeaderField field : fields) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            if (SINGLE.contains(name) && !seen.add(name)) {
+                anomalies.add(MessageAnomaly.REPEATED_FIELD);
+            }
+        }
+    }
+}

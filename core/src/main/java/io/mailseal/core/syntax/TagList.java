@@ -1,0 +1,213 @@
+package io.mailseal.core.syntax;
+
+import io.mailseal.core.Octets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A list of {@code name=value} tags with semicolons between them: its tags in order, and its faults in order. Reading never
+ * fails; a faulty stretch is left out up to the next semicolon. DKIM takes no list with a fault, DMARC takes the rest.
+ *
+ * <p>As the RFC has it, but for two liberties: octets above 127 may stand in a value (for the time of UTF-8, as the RFC
+ * advises), and white space may be folded more than once everywhere, not only within values. A line end must always be
+ * followed by a blank.
+ *
+ * @rfc 6376 3.2
+ */
+public final class TagList {
+
+    /** No list of anybody has more; the rest of a longer one is not read. */
+    public static final int MAX_TAGS = 1000;
+
+    private final List<Tag> tags;
+    private final List<TagFault> faults;
+
+    private TagList(List<Tag> tags, List<TagFault> faults) {
+        this.tags = List.copyOf(tags);
+        this.faults = List.copyOf(faults);
+    }
+
+    /** Reads octets. */
+    public static TagList parse(Octets text) {
+        return new Parser(text.toLatin1()).parse();
+    }
+
+    /**
+     * Reads text in which each character stands for one octet.
+     *
+     * @throws IllegalArgumentException for a character above U+00FF
+     */
+    public static TagList parse(String latin1) {
+        for (int i = 0; i < latin1.length(); i++) {
+            if (latin1.charAt(i) > 0xFF) {
+                throw new IllegalArgumentException("no octet at " + i);
+            }
+        }
+        return new Parser(latin1).parse();
+    }
+
+    /** All tags in order, repeated ones too. */
+    public List<Tag> tags() {
+        return tags;
+    }
+
+    /** The first tag of this name. */
+    public Optional<Tag> first(String name) {
+        for (Tag tag : tags) {
+            if (tag.name().equals(name)) {
+                return Optional.of(tag);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All that is wrong, in order. */
+    public List<TagFault> faults() {
+        return faults;
+    }
+
+    /** Whether nothing is wrong: no syntax fault, and no tag twice. */
+    public boolean isValid() {
+        return faults.isEmpty();
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    static String trim(String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** One pass over the text, from semicolon to semicolon. */
+    private static final class Parser {
+
+        private final String text;
+        private final List<Tag> tags = new ArrayList<>();
+        private final List<TagFault> faults = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+
+        Parser(String text) {
+            this.text = text;
+        }
+
+        TagList parse() {
+            int specs = 0;
+            int start = 0;
+            while (true) {
+                int end = text.indexOf(';', start);
+                boolean last = end < 0;
+                end = last ? text.length() : end;
+                if (last && specs > 0 && isAllBlank(start)) {
+                    checkFolding(start, end, "");
+                    break;
+                }
+                if (specs++ == MAX_TAGS) {
+                    fault(TagFault.Kind.TOO_MANY_TAGS, start, "");
+                    break;
+                }
+                parseTag(start, end);
+                if (last) {
+                    break;
+                }
+                start = end + 1;
+            }
+            return new TagList(tags, faults);
+        }
+
+        // tag-spec = [FWS] tag-name [FWS] "=" [FWS] tag-value [FWS]
+        private void parseTag(int start, int end) {
+            int nameStart = skipBlanks(start, end);
+            int nameEnd = skipName(nameStart, end);
+            int equals = skipBlanks(nameEnd, end);
+            String name = text.substring(nameStart, nameEnd);
+            if (nameStart == end) {
+                fault(TagFault.Kind.MISSING_TAG, nameStart, "");
+            } else if (name.isEmpty()) {
+                fault(TagFault.Kind.INVALID_NAME, nameStart, "");
+            } else if (equals == end || text.charAt(equals) != '=') {
+                fault(TagFault.Kind.MISSING_EQUALS, equals, name);
+            } else if (checkFolding(start, nameStart, name) && checkFolding(nameEnd, equals, name)) {
+                checkValue(equals + 1, end, name);
+                if (!names.add(name)) {
+                    fault(TagFault.Kind.DUPLICATE_TAG, nameStart, name);
+                }
+                tags.add(new Tag(name, trim(text, equals + 1, end), nameStart, equals + 1, end));
+            }
+        }
+
+        private void checkValue(int start, int end, String name) {
+            if (!checkFolding(start, end, name)) {
+                return;
+            }
+            for (int i = start; i < end; i++) {
+                char c = text.charAt(i);
+                if (c < 0x20 && !isBlank(c) || c == 0x7F) {
+                    fault(TagFault.Kind.INVALID_VALUE, i, name);
+                    return;
+                }
+            }
+        }
+
+        // Each CR is the beginning of CRLF WSP, and there is no other LF.
+        private boolean checkFolding(int start, int end, String name) {
+            for (int i = start; i < end; i++) {
+                char c = text.charAt(i);
+                if (c != '\r' && c != '\n') {
+                    continue;
+                }
+                boolean folds = c == '\r' && i + 2 < end && text.charAt(i + 1) == '\n' && isWsp(text.charAt(i + 2));
+                if (!folds) {
+                    fault(TagFault.Kind.INVALID_FOLDING, i, name);
+                    return false;
+                }
+                i += 2;
+            }
+            return true;
+        }
+
+        private static boolean isWsp(char c) {
+            return c == ' ' || c == '\t';
+        }
+
+        private boolean isAllBlank(int start) {
+            return skipBlanks(start, text.length()) == text.length();
+        }
+
+        private int skipBlanks(int start, int end) {
+            int at = start;
+            while (at < end && isBlank(text.charAt(at))) {
+                at++;
+            }
+            return at;
+        }
+
+        private int skipName(int start, int end) {
+            int at = start;
+            while (at < end && isNameOctet(text.charAt(at), at == start)) {
+                at++;
+            }
+            return at;
+        }
+
+        private static boolean isNameOctet(char c, boolean first) {
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            return letter || !first && (c >= '0' && c <= '9' || c == '_');
+        }
+
+        private void fault(TagFault.Kind kind, int position, String tag) {
+            faults.add(new TagFault(kind, position, tag));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Grammars that several protocols share. For the modules of Mailseal alone: exported to them by name, and free to change.
+ *
+ * <p>{@link io.mailseal.core.syntax.TagList} is the {@code tag=value} list of DKIM signatures and keys, DMARC records, and
+ * the records of MTA-STS and TLSRPT. It says what is there and what is wrong with it; what that means is for each protocol
+ * to judge.
+ *
+ * <pre>{@code
+ * TagList record = TagList.parse(txt.text());
+ * record.first("p").map(Tag::value);
+ * }</pre>
+ *
+ * <p>Everything in this package is immutable and may be shared between threads. No parameter or result is null.
+ */
+@NullMarked
+package io.mailseal.core.syntax;
+
+import org.jspecify.annotations.NullMarked;

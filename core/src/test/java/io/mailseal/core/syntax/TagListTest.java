@@ -1,0 +1,201 @@
+package io.mailseal.core.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailseal.core.Octets;
+import io.mailseal.core.syntax.TagFault.Kind;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagListTest {
+
+    private static List<String> tags(String text) {
+        return TagList.parse(text).tags().stream()
+                .map(tag -> tag.name() + "=" + tag.value())
+                .toList();
+    }
+
+    private static List<String> faults(String text) {
+        return TagList.parse(text).faults().stream()
+                .map(fault -> fault.kind() + "@" + fault.position() + fault.tag())
+                .toList();
+    }
+
+    @Nested
+    class Section_3_2_tag_list {
+
+        @Test
+        void tagsInOrder() {
+            assertThat(tags("v=1; b=AA=; a=x")).containsExactly("v=1", "b=AA=", "a=x");
+        }
+
+        @Test
+        void oneSemicolonAtTheEnd() {
+            assertThat(faults("v=1;")).isEmpty();
+            assertThat(faults("v=1; \t")).isEmpty();
+            assertThat(faults("v=1;\r\n ")).isEmpty();
+        }
+
+        @Test
+        void whiteSpaceAroundNameAndValue() {
+            assertThat(tags("\r\n\tv \r\n = \t1\r\n ; a\t=x ")).containsExactly("v=1", "a=x");
+            assertThat(faults("\r\n\tv \r\n = \t1\r\n ; a\t=x ")).isEmpty();
+        }
+
+        @Test
+        void whiteSpaceInsideOfAValueIsKept() {
+            assertThat(tags("p= \r\n hi \thi\r\n hi\t")).containsExactly("p=hi \thi\r\n hi");
+        }
+
+        @Test
+        void emptyValue() {
+            assertThat(tags("v=;b= ;c=\r\n ;d=")).containsExactly("v=", "b=", "c=", "d=");
+            assertThat(faults("v=;b= ;c=\r\n ;d=")).isEmpty();
+        }
+
+        @Test
+        void namesAreCaseSensitive() {
+            TagList list = TagList.parse("V=1; v=2");
+            assertThat(list.isValid()).isTrue();
+            assertThat(list.first("v"))
+                    .hasValueSatisfying(tag -> assertThat(tag.value()).isEqualTo("2"));
+        }
+
+        @Test
+        void octetsAbove127InValues() {
+            TagList list = TagList.parse(Octets.ofUtf8("d=bücher.example"));
+            assertThat(list.isValid()).isTrue();
+            assertThat(list.tags().get(0).value()).isEqualTo("b\u00c3\u00bccher.example");
+        }
+
+        @Test
+        void duplicatesAreFaultsAndStay() {
+            assertThat(tags("a=1; b=2; a=3")).containsExactly("a=1", "b=2", "a=3");
+            assertThat(faults("a=1; b=2; a=3")).containsExactly("DUPLICATE_TAG@10a");
+        }
+    }
+
+    @Nested
+    class Positions {
+
+        @Test
+        void ofTheValueWithTheWhiteSpaceAroundIt() {
+            String text = "v=1; xb=q; b =\r\n AB\r\n CD ;c=2";
+            Tag tag = TagList.parse(text).first("b").orElseThrow();
+            assertThat(text.substring(tag.valueStart(), tag.valueEnd())).isEqualTo("\r\n AB\r\n CD ");
+            assertThat(text.substring(tag.position())).startsWith("b =");
+        }
+
+        @Test
+        void ofTheLastValue() {
+            Tag tag = TagList.parse("v=1; b=AB ").first("b").orElseThrow();
+            assertThat(tag.valueStart()).isEqualTo(7);
+            assertThat(tag.valueEnd()).isEqualTo(10);
+        }
+    }
+
+    @Nested
+    class Faults {
+
+        @Test
+        void nothingAtAll() {
+            assertThat(faults("")).containsExactly("MISSING_TAG@0");
+            assertThat(faults(" ")).containsExactly("MISSING_TAG@1");
+            assertThat(faults(";")).containsExactly("MISSING_TAG@0");
+        }
+
+        @Test
+        void nothingBetweenSemicolons() {
+            assertThat(faults("v=1;; a=2")).containsExactly("MISSING_TAG@4");
+            assertThat(tags("v=1;; a=2")).containsExactly("v=1", "a=2");
+        }
+
+        @Test
+        void names() {
+            assertThat(faults("_p=1")).containsExactly("INVALID_NAME@0");
+            assertThat(faults("1=1; =2")).containsExactly("INVALID_NAME@0", "INVALID_NAME@5");
+            assertThat(faults("a-b=1")).containsExactly("MISSING_EQUALS@1a");
+        }
+
+        @Test
+        void noEqualsSign() {
+            assertThat(faults("v=1; pciao; s=2")).containsExactly("MISSING_EQUALS@10pciao");
+            assertThat(tags("v=1; pciao; s=2")).containsExactly("v=1", "s=2");
+        }
+
+        @Test
+        void controlCharacters() {
+            assertThat(faults("a=1\u00002; b=\u007f")).containsExactly("INVALID_VALUE@3a", "INVALID_VALUE@9b");
+            assertThat(tags("a=1\u00002; b=3")).containsExactly("a=1\u00002", "b=3");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\r\n",
+                    "p=test \r\n\r\n",
+                    "p=\r\n\r\n test",
+                    "\r\np=1",
+                    "\t\r\np=1",
+                    "p\r\n=1",
+                    "p=a\nb",
+                    "p=a\rb",
+                    "p=1\r\n;v=1",
+                    "p=1;\r\n"
+                })
+        void lineEndsThatNoBlankFollows(String text) {
+            assertThat(TagList.parse(text).isValid()).isFalse();
+        }
+
+        @Test
+        void tooManyTags() {
+            TagList list = TagList.parse("a=1;".repeat(TagList.MAX_TAGS + 5));
+            assertThat(list.tags()).hasSize(TagList.MAX_TAGS);
+            assertThat(list.faults())
+                    .last()
+                    .satisfies(last -> assertThat(last.kind()).isEqualTo(Kind.TOO_MANY_TAGS));
+        }
+
+        @Test
+        void textThatIsNoOctets() {
+            assertThatThrownBy(() -> TagList.parse("a=☕")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    class Values {
+
+        @Test
+        void withoutBlanks() {
+            assertThat(TagList.parse("b= A\r\n B\tC ").tags().get(0).valueWithoutBlanks())
+                    .isEqualTo("ABC");
+        }
+
+        @Test
+        void items() {
+            assertThat(TagList.parse("h=from :\r\n to::x y").tags().get(0).items(':'))
+                    .containsExactly("from", "to", "", "x y");
+            assertThat(TagList.parse("h=").tags().get(0).items(':')).containsExactly("");
+        }
+    }
+
+    @Property
+    void anyOctetsAreRead(
+            @ForAll @StringLength(max = 40) @Chars({'a', 'b', '1', '=', ';', ' ', '\t', '\r', '\n', '\0', '\u00e9'})
+                    String text) {
+        for (Tag tag : TagList.parse(text).tags()) {
+            assertThat(text.charAt(tag.valueStart() - 1)).isEqualTo('=');
+            assertThat(text.substring(tag.valueStart(), tag.valueEnd()))
+                    .contains(tag.value())
+                    .doesNotContain(";");
+        }
+    }
+}
