@@ -1,0 +1,79 @@
+package io.mailseal.dmarc;
+
+import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.dns.DnsQuestion;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why DMARC could not come to pass or fail. */
+public final class DmarcProblem {
+
+    /** What kind of problem. */
+    public enum Kind {
+        /** The message has no From field with an address: permerror. */
+        NO_AUTHOR,
+        /** The From field names several domains, or there are several From fields: permerror. */
+        SEVERAL_AUTHORS,
+        /** The From field can't be read without guessing: permerror. */
+        UNREADABLE_AUTHOR,
+        /** The record has neither a valid policy nor an address for reports: none. */
+        UNUSABLE_RECORD,
+        /** A record could not be asked for: temperror. */
+        DNS_UNAVAILABLE,
+        /** An aligned identifier could not be authenticated now: temperror. */
+        EVIDENCE_UNAVAILABLE,
+        /** There are more identifiers than may be checked, and none of those checked passed: permerror. */
+        LIMIT_EXCEEDED
+    }
+
+    private final Kind kind;
+    private final @Nullable DnsQuestion question;
+    private final @Nullable DnsFailure cause;
+
+    private DmarcProblem(Kind kind, @Nullable DnsQuestion question, @Nullable DnsFailure cause) {
+        this.kind = kind;
+        this.question = question;
+        this.cause = cause;
+    }
+
+    static DmarcProblem of(Kind kind) {
+        return new DmarcProblem(kind, null, null);
+    }
+
+    static DmarcProblem dns(DnsQuestion question, DnsFailure cause) {
+        return new DmarcProblem(Kind.DNS_UNAVAILABLE, question, cause);
+    }
+
+    /** What kind of problem. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What could not be asked, for DNS_UNAVAILABLE. */
+    public Optional<DnsQuestion> question() {
+        return Optional.ofNullable(question);
+    }
+
+    /** Why it could not be asked, for DNS_UNAVAILABLE. */
+    public Optional<DnsFailure> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DmarcProblem that
+                && kind == that.kind
+                && cause == that.cause
+                && question().equals(that.question());
+    }
+
+    @Override
+    public int hashCode() {
+        return kind.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return kind + (question == null ? "" : " " + question + " " + cause);
+    }
+}

@@ -1,0 +1,93 @@
+package io.mailseal.dmarc;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.dns.DnsSecurity;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question of a tree walk and what came of it.
+ *
+ * @rfc 9989 4.10
+ */
+public final class TreeWalkStep {
+
+    private final DomainName name;
+    private final DnsAnswer.Outcome outcome;
+    private final @Nullable DnsFailure failure;
+    private final DnsSecurity security;
+    private final List<DmarcRecord> records;
+
+    TreeWalkStep(DomainName name, DnsAnswer answer, List<DmarcRecord> records) {
+        this.name = name;
+        this.outcome = answer.outcome();
+        this.failure = answer instanceof DnsAnswer.Failed failed ? failed.cause() : null;
+        this.security = answer.security();
+        this.records = List.copyOf(records);
+    }
+
+    /** The domain whose record was asked for, at {@code _dmarc} below it. */
+    public DomainName name() {
+        return name;
+    }
+
+    /** What the name servers said. */
+    public DnsAnswer.Outcome outcome() {
+        return outcome;
+    }
+
+    /** Why there was no answer. */
+    public Optional<DnsFailure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** The DNSSEC status of the answer. */
+    public DnsSecurity security() {
+        return security;
+    }
+
+    /** All DMARC records there. More than one count as none. */
+    public List<DmarcRecord> records() {
+        return records;
+    }
+
+    /** The record, if there is exactly one. */
+    public Optional<DmarcRecord> record() {
+        return records.size() == 1 ? Optional.of(records.get(0)) : Optional.empty();
+    }
+
+    boolean isFailed() {
+        return outcome == DnsAnswer.Outcome.FAILED;
+    }
+
+    // A record that says what its domain is ends the walk; so does a failure, since what lies beyond it depends on it.
+    boolean endsWalk() {
+        return isFailed()
+                || record().filter(record -> record.psd() != PublicSuffixFlag.UNDECLARED)
+                        .isPresent();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TreeWalkStep that
+                && name.equals(that.name)
+                && outcome == that.outcome
+                && failure == that.failure
+                && security == that.security
+                && records.equals(that.records);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** The name and what was found there. */
+    @Override
+    public String toString() {
+        return name + ": " + (failure != null ? failure.sentence() : records.size() + " records");
+    }
+}
