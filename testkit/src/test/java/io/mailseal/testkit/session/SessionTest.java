@@ -1,9 +1,20 @@
-package io.mailseal.core.dns;
+package io.mailseal.testkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.dns.DnsLimits;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsRecord;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.dns.DnsUsage;
+import io.mailseal.core.dns.DnsView;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
@@ -48,7 +59,11 @@ class SessionTest {
     }
 
     private static String text(DnsAnswer answer) {
-        return ((DnsAnswer.Found) answer).records(DnsRecord.Txt.class).get(0).text().toLatin1();
+        return ((DnsAnswer.Found) answer)
+                .records(DnsRecord.Txt.class)
+                .get(0)
+                .text()
+                .toLatin1();
     }
 
     private static List<DnsQuestion> txt(Collection<String> names) {
@@ -92,8 +107,7 @@ class SessionTest {
 
         @Test
         void whatIsRequiredInTurnIsARoundEach() {
-            session.evaluate(
-                    view -> text(view.get(txt("a.example"))) + text(view.get(txt("b.example"))));
+            session.evaluate(view -> text(view.get(txt("a.example"))) + text(view.get(txt("b.example"))));
             assertThat(session.usage()).isEqualTo(new DnsUsage(2, 2, 0, 0, Duration.ofMillis(40)));
         }
 
@@ -139,7 +153,8 @@ class SessionTest {
                 throw new IllegalStateException("a bug");
             };
             assertThatThrownBy(() -> session.evaluate(broken)).hasMessage("a bug");
-            assertThatThrownBy(() -> clock.runUntil(session.evaluateAsync(broken))).hasStackTraceContaining("a bug");
+            assertThatThrownBy(() -> clock.runUntil(session.evaluateAsync(broken)))
+                    .hasStackTraceContaining("a bug");
         }
 
         @Test
@@ -247,7 +262,8 @@ class SessionTest {
             session.prefetch(txt(List.of("a.example")));
             assertThat(dns.questions()).containsExactly(txt("a.example"));
             clock.advance(Duration.ofMillis(15));
-            assertThat(session.<String>evaluate(view -> text(view.get(txt("a.example"))))).isEqualTo("a");
+            assertThat(session.<String>evaluate(view -> text(view.get(txt("a.example")))))
+                    .isEqualTo("a");
             assertThat(session.usage()).isEqualTo(new DnsUsage(0, 0, 1, 0, Duration.ofMillis(5)));
         }
     }
@@ -258,8 +274,7 @@ class SessionTest {
         @Test
         void answersWhatIsOpenAndEverythingAfter() {
             limits(DnsLimits.DEFAULT.withDeadline(Duration.ofSeconds(5)));
-            List<DnsAnswer> answers =
-                    session.evaluate(view -> view.getAll(txt(List.of("a.example", "slow.example"))));
+            List<DnsAnswer> answers = session.evaluate(view -> view.getAll(txt(List.of("a.example", "slow.example"))));
             assertThat(text(answers.get(0))).isEqualTo("a");
             assertThat(cause(answers.get(1))).isEqualTo(DnsFailure.DEADLINE);
             assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(5));
@@ -286,9 +301,11 @@ class SessionTest {
             limits(DnsLimits.DEFAULT.withDeadline(Duration.ofMillis(50)));
             session.evaluate(view -> view.get(txt("a.example")));
             clock.advance(Duration.ofMinutes(10)); // a slow upload
-            assertThat(session.<String>evaluate(view -> text(view.get(txt("b.example"))))).isEqualTo("b");
+            assertThat(session.<String>evaluate(view -> text(view.get(txt("b.example")))))
+                    .isEqualTo("b");
             assertThat(session.usage().waited()).isEqualTo(Duration.ofMillis(40));
-            assertThat(cause(session.evaluate(view -> view.get(txt("c.example"))))).isEqualTo(DnsFailure.DEADLINE);
+            assertThat(cause(session.evaluate(view -> view.get(txt("c.example")))))
+                    .isEqualTo(DnsFailure.DEADLINE);
         }
 
         @Test
@@ -312,16 +329,19 @@ class SessionTest {
             limits(DnsLimits.DEFAULT.withBudget(2));
             List<DnsAnswer> answers =
                     session.evaluate(view -> view.getAll(txt(List.of("a.example", "b.example", "c.example"))));
-            assertThat(answers).extracting(DnsAnswer::outcome).containsExactly(
-                    DnsAnswer.Outcome.FOUND, DnsAnswer.Outcome.FOUND, DnsAnswer.Outcome.FAILED);
+            assertThat(answers)
+                    .extracting(DnsAnswer::outcome)
+                    .containsExactly(DnsAnswer.Outcome.FOUND, DnsAnswer.Outcome.FOUND, DnsAnswer.Outcome.FAILED);
             assertThat(cause(answers.get(2))).isEqualTo(DnsFailure.BUDGET);
         }
 
         @Test
         void isThatOfEachEvaluation() {
             limits(DnsLimits.DEFAULT.withBudget(1));
-            assertThat(session.<String>evaluate(view -> text(view.get(txt("a.example"))))).isEqualTo("a");
-            assertThat(session.<String>evaluate(view -> text(view.get(txt("b.example"))))).isEqualTo("b");
+            assertThat(session.<String>evaluate(view -> text(view.get(txt("a.example")))))
+                    .isEqualTo("a");
+            assertThat(session.<String>evaluate(view -> text(view.get(txt("b.example")))))
+                    .isEqualTo("b");
         }
 
         @Test
@@ -405,8 +425,14 @@ class SessionTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"null stage,MALFORMED", "null answer,MALFORMED", "other question,MALFORMED", "failed stage,NETWORK"
-            + "", "throws,NETWORK", "cancelled stage,NETWORK"})
+        @CsvSource({
+            "null stage,MALFORMED",
+            "null answer,MALFORMED",
+            "other question,MALFORMED",
+            "failed stage,NETWORK" + "",
+            "throws,NETWORK",
+            "cancelled stage,NETWORK"
+        })
         void giveFailures(String kind, DnsFailure expected) {
             assertThat(cause(ask(question -> broken(kind)))).isEqualTo(expected);
         }
@@ -446,7 +472,9 @@ class SessionTest {
             ExecutorService lookups = Executors.newCachedThreadPool();
             try {
                 DnsResolver resolver = DnsResolver.ofBlocking(
-                        question -> DnsAnswer.found(question, List.of(DnsRecord.Txt.of(question.name().toString()))),
+                        question -> DnsAnswer.found(
+                                question,
+                                List.of(DnsRecord.Txt.of(question.name().toString()))),
                         lookups);
                 DnsSessions sessions = DnsSessions.over(resolver);
                 Function<Integer, String> blocking =

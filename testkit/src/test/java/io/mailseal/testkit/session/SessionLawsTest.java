@@ -1,11 +1,18 @@
-package io.mailseal.core.dns;
+package io.mailseal.testkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailseal.core.dns.Programs.Program;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.dns.DnsView;
 import io.mailseal.testkit.CompleteDnsView;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
+import io.mailseal.testkit.session.Programs.Program;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +38,7 @@ class SessionLawsTest {
 
     @Property
     void theOrderInWhichAnswersArriveDoesNotMatter(
-            @ForAll long zone,
-            @ForAll long delays,
-            @ForAll int seed,
-            @ForAll @IntRange(min = 1, max = 8) int steps) {
+            @ForAll long zone, @ForAll long delays, @ForAll int seed, @ForAll @IntRange(min = 1, max = 8) int steps) {
         Program program = new Program(seed, steps, 2);
         InMemoryDns dns = Programs.zone(zone);
         List<String> expected = CompleteDnsView.over(dns).evaluate(program);
@@ -46,8 +50,7 @@ class SessionLawsTest {
     }
 
     @Property
-    void noQuestionIsAskedTwiceInASession(
-            @ForAll long zone, @ForAll long delays, @ForAll int seed, @ForAll int other) {
+    void noQuestionIsAskedTwiceInASession(@ForAll long zone, @ForAll long delays, @ForAll int seed, @ForAll int other) {
         VirtualClock clock = new VirtualClock();
         InMemoryDns dns = Programs.delayed(Programs.zone(zone), delays).withClock(clock);
         try (DnsSession session = dns.sessions().open()) {

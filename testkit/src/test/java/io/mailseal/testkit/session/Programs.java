@@ -1,6 +1,10 @@
-package io.mailseal.core.dns;
+package io.mailseal.testkit.session;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsView;
 import io.mailseal.testkit.InMemoryDns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +86,9 @@ final class Programs {
         }
 
         private static String show(DnsAnswer answer) {
-            return answer instanceof DnsAnswer.Found found ? found.records().toString() : answer.outcome().toString();
+            return answer instanceof DnsAnswer.Found found
+                    ? found.records().toString()
+                    : answer.outcome().toString();
         }
     }
 }
