@@ -295,6 +295,7 @@ public final class InMemoryDns implements DnsResolver {
         return resolve(question, answer, currentClock);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the one returned is that of the asker
     private CompletableFuture<DnsAnswer> resolve(DnsQuestion question, TimedAnswer answer, VirtualClock currentClock) {
         QuestionLog.Ticket ticket = log.ask(question, currentClock.elapsed());
         CompletableFuture<DnsAnswer> future = new CompletableFuture<>();

@@ -29,7 +29,7 @@ final class Lookup {
     static final int MAX_ALIASES = 8;
 
     /** How long a negative answer lives where no SOA record says it. */
-    static final Duration NEGATIVE_TTL = Duration.ofSeconds(300);
+    static final Duration NEGATIVE_TTL = Duration.ofMinutes(5);
 
     private final ZoneData zone;
     private final DnsQuestion question;

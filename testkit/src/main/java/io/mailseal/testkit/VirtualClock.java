@@ -175,6 +175,7 @@ public final class VirtualClock implements DnsTimer, InstantSource {
     }
 
     // Waits while another thread is inside of a task; false where there is none and nothing has come of it.
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the future itself that matters
     private boolean othersMayHelp(CompletableFuture<?> future) throws InterruptedException {
         future.whenComplete((result, failure) -> wakeUp());
         synchronized (lock) {

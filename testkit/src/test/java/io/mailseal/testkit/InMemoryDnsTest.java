@@ -14,15 +14,18 @@ import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is answered, when, and what is remembered of it. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is asked is seen in the log
 class InMemoryDnsTest {
 
     private static DomainName name(String text) {
@@ -634,6 +637,34 @@ class InMemoryDnsTest {
             dns.resolve(txt("a")).cancel(true);
             dns.resolve(txt("b"));
             assertThat(dns.log()).extracting(Asked::round).containsExactly(1, 1);
+        }
+    }
+
+    @Nested
+    class Threads {
+
+        private final VirtualClock clock = new VirtualClock();
+        private final InMemoryDns dns =
+                InMemoryDns.parse("a TXT a").withClock(clock).withLatency(ms(1));
+
+        @Test
+        @Timeout(60)
+        void mayAskAndMoveTimeTogether() throws InterruptedException {
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                threads.add(new Thread(() -> {
+                    for (int asked = 0; asked < 250; asked++) {
+                        assertThat(shown(clock.runUntil(dns.resolve(txt("a"))))).isEqualTo("FOUND a");
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(dns.log()).hasSize(1000);
+            assertThat(dns.inFlight()).isZero();
+            assertThat(clock.pending()).isZero();
         }
     }
 

@@ -12,6 +12,9 @@ final class Asking {
 
     final DnsQuestion question;
 
+    /** One more than that of the latest answer that had come when it was asked. */
+    final int wave;
+
     /** Evaluations that cannot go on without it. */
     final Set<RunningEvaluation<?>> waiting = new LinkedHashSet<>();
 
@@ -27,8 +30,9 @@ final class Asking {
     @Nullable
     CompletionStage<DnsAnswer> stage;
 
-    Asking(DnsQuestion question) {
+    Asking(DnsQuestion question, int wave) {
         this.question = question;
+        this.wave = wave;
     }
 
     void addInterest(@Nullable RunningEvaluation<?> evaluation) {

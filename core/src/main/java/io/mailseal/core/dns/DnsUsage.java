@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a session has cost so far. Not part of any result, since the same answers must give an equal result.
  *
- * @param rounds how often an evaluation had to stop and ask for something that nobody had asked for yet
+ * @param rounds how often evaluations had to wait; waiting for questions that were under way side by side counts once, so
+ *     this is the depth of the questions, not their number
  * @param questions asked of the resolver because an evaluation required them
  * @param hints asked of the resolver on suspicion; those that were required later are among them
  * @param fromMemory answered by {@link DnsResolver#known}

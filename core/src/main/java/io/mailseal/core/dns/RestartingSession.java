@@ -3,6 +3,7 @@ package io.mailseal.core.dns;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -48,7 +49,8 @@ final class RestartingSession implements DnsSession {
     private final Set<RunningEvaluation<?>> evaluations = new LinkedHashSet<>();
     private final Set<DnsQuestion> hinted = new HashSet<>();
     private final Set<DnsQuestion> grown = new HashSet<>();
-    private int rounds;
+    private final BitSet waves = new BitSet(); // those that an evaluation has waited for
+    private int deliveredWave;
     private int questions;
     private int hints;
     private int fromMemory;
@@ -228,7 +230,6 @@ final class RestartingSession implements DnsSession {
             for (DnsQuestion question : running.missing()) {
                 require(question, running, fresh);
             }
-            rounds += fresh.isEmpty() ? 0 : 1;
             questions += fresh.size();
         }
         Deque<Hint> suspected = new ArrayDeque<>();
@@ -244,14 +245,21 @@ final class RestartingSession implements DnsSession {
         }
         Asking asking = underWay.get(question);
         if (asking == null) {
-            asking = new Asking(question);
-            underWay.put(question, asking);
+            asking = begin(question);
             fresh.add(asking);
         }
+        waves.set(asking.wave);
         asking.interested.add(running);
         if (asking.waiting.add(running)) {
             running.outstanding++;
         }
+    }
+
+    // A wave is what is asked before an answer of the same wave has come: its questions overlap.
+    private Asking begin(DnsQuestion question) {
+        Asking asking = new Asking(question, deliveredWave + 1);
+        underWay.put(question, asking);
+        return asking;
     }
 
     private boolean settle(RunningEvaluation<?> running) {
@@ -310,8 +318,7 @@ final class RestartingSession implements DnsSession {
                 if (!hinted.contains(hint.question())) {
                     return; // beyond the allowance
                 }
-                asking = new Asking(hint.question());
-                underWay.put(hint.question(), asking);
+                asking = begin(hint.question());
                 fresh.add(asking);
                 hints++;
             }
@@ -405,6 +412,7 @@ final class RestartingSession implements DnsSession {
             }
             underWay.remove(asking.question);
             answers.put(asking.question, answer);
+            deliveredWave = Math.max(deliveredWave, asking.wave);
             release(asking, wakes);
             grows = asking.then != null && grown.add(asking.question);
         }
@@ -569,7 +577,8 @@ final class RestartingSession implements DnsSession {
     public DnsUsage usage() {
         synchronized (lock) {
             long sinceThen = waiting > 0 ? timer.nanoTime() - waitingSince : 0;
-            return new DnsUsage(rounds, questions, hints, fromMemory, Duration.ofNanos(waitedNanos + sinceThen));
+            return new DnsUsage(
+                    waves.cardinality(), questions, hints, fromMemory, Duration.ofNanos(waitedNanos + sinceThen));
         }
     }
 }

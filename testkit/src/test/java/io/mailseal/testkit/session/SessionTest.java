@@ -194,6 +194,7 @@ class SessionTest {
             });
             assertThat(last).isEqualTo("end");
             assertThat(clock.elapsed()).as("the depth of the questions").isEqualTo(Duration.ofMillis(80));
+            assertThat(session.usage().rounds()).isEqualTo(4);
             assertThat(dns.log()).extracting(asked -> asked.round()).containsExactly(1, 1, 2, 3, 4);
         }
 
@@ -264,7 +265,7 @@ class SessionTest {
             clock.advance(Duration.ofMillis(15));
             assertThat(session.<String>evaluate(view -> text(view.get(txt("a.example")))))
                     .isEqualTo("a");
-            assertThat(session.usage()).isEqualTo(new DnsUsage(0, 0, 1, 0, Duration.ofMillis(5)));
+            assertThat(session.usage()).isEqualTo(new DnsUsage(1, 0, 1, 0, Duration.ofMillis(5)));
         }
     }
 
