@@ -1,0 +1,111 @@
+package io.mailseal.spf;
+
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks domains whether a client may use their name. Immutable and thread-safe; one serves a whole application.
+ *
+ * @rfc 7208 4
+ */
+public final class SpfEvaluator {
+
+    private final DnsSessions dns;
+    private final SpfLimits limits;
+    private final boolean prefetching;
+
+    private SpfEvaluator(DnsSessions dns, SpfLimits limits, boolean prefetching) {
+        this.dns = dns;
+        this.limits = limits;
+        this.prefetching = prefetching;
+    }
+
+    /** Begins to make one; {@link Builder#resolver} or {@link Builder#dns} must be called. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Evaluates, and blocks until the result is there. Interruption ends it and leaves the interrupt flag set.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public SpfResult evaluate(SpfRequest request) {
+        try (DnsSession session = dns.open()) {
+            return session.evaluate(evaluation(request));
+        }
+    }
+
+    /**
+     * Evaluates without blocking. The future is complete already if DNS had everything in memory; it fails only for a
+     * bug or when it is cancelled, which takes back the questions under way.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what closing the session comes to concerns nobody
+    public CompletableFuture<SpfResult> evaluateAsync(SpfRequest request) {
+        DnsSession session = dns.open();
+        CompletableFuture<SpfResult> result = session.evaluateAsync(evaluation(request));
+        result.whenComplete((ignoredResult, ignoredFailure) -> session.close());
+        return result;
+    }
+
+    /**
+     * The rules for this request, to be run in a session of yours or joined with others. They are a record, and two
+     * for the same request are equal.
+     */
+    public DnsEvaluation<SpfResult> evaluation(SpfRequest request) {
+        return new SpfCheck(Objects.requireNonNull(request, "request"), limits, prefetching);
+    }
+
+    /** Makes an evaluator. Not for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable DnsSessions dns;
+        private SpfLimits limits = SpfLimits.rfc7208();
+        private boolean prefetching = true;
+
+        private Builder() {}
+
+        /** Asks this resolver, with {@link io.mailseal.core.dns.DnsLimits#DEFAULT}. */
+        public Builder resolver(DnsResolver resolver) {
+            return dns(DnsSessions.over(resolver));
+        }
+
+        /** Opens sessions as these say. */
+        public Builder dns(DnsSessions newDns) {
+            dns = Objects.requireNonNull(newDns, "dns");
+            return this;
+        }
+
+        /** Other limits than {@link SpfLimits#rfc7208}. */
+        public Builder limits(SpfLimits newLimits) {
+            limits = Objects.requireNonNull(newLimits, "limits");
+            return this;
+        }
+
+        /**
+         * Asks nothing before it is needed: fewer questions where an early term matches, but one waits for the other.
+         * The result is the same.
+         */
+        public Builder withoutPrefetch() {
+            prefetching = false;
+            return this;
+        }
+
+        /**
+         * The evaluator.
+         *
+         * @throws IllegalStateException if it was not said how to ask DNS
+         */
+        public SpfEvaluator build() {
+            if (dns == null) {
+                throw new IllegalStateException("no resolver");
+            }
+            return new SpfEvaluator(dns, limits, prefetching);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.mailseal.spf;
+
+import io.mailseal.core.DomainName;
+
+/**
+ * One term of one record, to say where something was found.
+ *
+ * @param recordDomain the domain whose record it is in
+ * @param text as it is written there
+ */
+record Term(DomainName recordDomain, String text) {
+
+    private static final int LONGEST_SHOWN = 120;
+
+    /** For people; a long one is cut. */
+    @Override
+    public String toString() {
+        String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+        return shown + " in the record of " + recordDomain;
+    }
+}
