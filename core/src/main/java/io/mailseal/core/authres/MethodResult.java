@@ -43,6 +43,11 @@ public final class MethodResult {
         return new MethodResult(method, result, FieldValue.of(newReason).value(), properties);
     }
 
+    /** The same with a reason for people, if the text can stand in the field; else without it. */
+    public MethodResult withReasonIfSafe(String newReason) {
+        return FieldValue.isSafe(newReason) ? withReason(newReason) : this;
+    }
+
     /**
      * The same with one more property.
      *

@@ -1,0 +1,134 @@
+package io.mailseal.dkim;
+
+import io.mailseal.core.Octets;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signatures, with the provider that was given for the algorithm, or else RSA with the platform's and Ed25519 with
+ * BouncyCastle's plain classes, which are several times as fast. One is only equal to itself.
+ */
+final class Cryptography {
+
+    private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private final Map<DkimAlgorithm, Provider> providers;
+
+    Cryptography(Map<DkimAlgorithm, Provider> providers) {
+        this.providers = providers.isEmpty() ? Map.of() : new EnumMap<>(providers);
+    }
+
+    /**
+     * The name under which the provider has the algorithm.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    static String serviceName(DkimAlgorithm algorithm, Provider provider) {
+        String[] names = switch (algorithm) {
+            case RSA_SHA256 -> new String[] {"SHA256withRSA"};
+            case ED25519_SHA256 -> new String[] {"Ed25519", "EdDSA"};
+        };
+        for (String name : names) {
+            if (provider.getService("Signature", name) != null) {
+                return name;
+            }
+        }
+        throw new IllegalArgumentException(provider.getName() + " does not have " + names[0]);
+    }
+
+    /** What came of it. */
+    enum Verdict {
+        MATCH,
+        MISMATCH,
+        /** The key is none after all. */
+        UNUSABLE_KEY
+    }
+
+    Verdict verify(PublicKeyMaterial key, SignedHeader header, Octets signature) {
+        if (key instanceof RsaKey rsa) {
+            return verifyRsa(rsa, header.canonical().toByteArray(), signature.toByteArray());
+        }
+        // RFC 8463 §3: what Ed25519 signs is the hash.
+        byte[] hash = Sha256.newDigest().digest(header.canonical().toByteArray());
+        return verifyEd25519((Ed25519Key) key, hash, signature.toByteArray());
+    }
+
+    private Verdict verifyRsa(RsaKey key, byte[] data, byte[] signature) {
+        Provider provider = providers.get(DkimAlgorithm.RSA_SHA256);
+        BigInteger modulus = key.modulus();
+        return verify("SHA256withRSA", "RSA", provider, new RSAPublicKeySpec(modulus, key.exponent()), data, signature);
+    }
+
+    private Verdict verifyEd25519(Ed25519Key key, byte[] hash, byte[] signature) {
+        Provider provider = providers.get(DkimAlgorithm.ED25519_SHA256);
+        byte[] point = key.point().toByteArray();
+        if (provider == null) {
+            return verifyWithBouncyCastle(point, hash, signature);
+        }
+        byte[] encoded = new byte[ED25519_PREFIX.length + point.length];
+        System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
+        System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, point.length);
+        String name = serviceName(DkimAlgorithm.ED25519_SHA256, provider);
+        return verify(name, name, provider, new X509EncodedKeySpec(encoded), hash, signature);
+    }
+
+    private static Verdict verifyWithBouncyCastle(byte[] point, byte[] hash, byte[] signature) {
+        Ed25519PublicKeyParameters key;
+        try {
+            key = new Ed25519PublicKeyParameters(point, 0);
+        } catch (IllegalArgumentException notOnTheCurve) {
+            return Verdict.UNUSABLE_KEY;
+        }
+        Ed25519Signer verifier = new Ed25519Signer();
+        verifier.init(false, key);
+        verifier.update(hash, 0, hash.length);
+        return verifier.verifySignature(signature) ? Verdict.MATCH : Verdict.MISMATCH;
+    }
+
+    private static Verdict verify(
+            String name, String keyType, @Nullable Provider provider, KeySpec keySpec, byte[] data, byte[] signature) {
+        try {
+            PublicKey key = keyFactory(keyType, provider).generatePublic(keySpec);
+            Signature verifier = provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
+            verifier.initVerify(key);
+            verifier.update(data);
+            return verifies(verifier, signature) ? Verdict.MATCH : Verdict.MISMATCH;
+        } catch (InvalidKeySpecException | InvalidKeyException unusable) {
+            return Verdict.UNUSABLE_KEY;
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the provider does not do what it offers", broken);
+        }
+    }
+
+    // A signature of the wrong length, or one that is no number below the modulus: to some providers that is an
+    // exception.
+    private static boolean verifies(Signature verifier, byte[] signature) {
+        try {
+            return verifier.verify(signature);
+        } catch (SignatureException mismatch) {
+            return false;
+        }
+    }
+
+    private static KeyFactory keyFactory(String type, @Nullable Provider provider) throws NoSuchAlgorithmException {
+        boolean own = provider != null && provider.getService("KeyFactory", type) != null;
+        return own ? KeyFactory.getInstance(type, provider) : KeyFactory.getInstance(type);
+    }
+}

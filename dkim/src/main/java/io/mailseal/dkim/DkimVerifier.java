@@ -1,0 +1,176 @@
+package io.mailseal.dkim;
+
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.core.message.Message;
+import java.io.IOException;
+import java.security.Provider;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the DKIM signatures of messages. Immutable and thread-safe: one serves a whole application.
+ *
+ * <pre>{@code
+ * DkimVerifier verifier = DkimVerifier.builder().resolver(resolver).build();
+ * DkimResult result = verifier.verify(message);
+ * }</pre>
+ *
+ * <p>The questions for the keys go out before the body is read; the body is read once, in constant memory, and not at all if
+ * no signature is worth it. Every outcome is a value, see {@link DkimResult}.
+ *
+ * @rfc 6376 6
+ */
+public final class DkimVerifier {
+
+    private final DnsSessions dns;
+    private final InstantSource clock;
+    private final DkimPolicy policy;
+    private final int maxSignatures;
+    private final Cryptography cryptography;
+
+    private DkimVerifier(DnsSessions dns, Builder builder) {
+        this.dns = dns;
+        this.clock = builder.clock;
+        this.policy = builder.policy;
+        this.maxSignatures = builder.maxSignatures;
+        this.cryptography = new Cryptography(builder.providers);
+    }
+
+    /** To be told at least where DNS is: {@link Builder#resolver} or {@link Builder#dns}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects what a verifier needs; not for several threads. */
+    public static final class Builder {
+
+        private static final int DEFAULT_MAX_SIGNATURES = 10;
+
+        private @Nullable DnsResolver resolver;
+        private @Nullable DnsSessions sessions;
+        private InstantSource clock = InstantSource.system();
+        private DkimPolicy policy = DkimPolicy.strict();
+        private int maxSignatures = DEFAULT_MAX_SIGNATURES;
+        private final Map<DkimAlgorithm, Provider> providers = new EnumMap<>(DkimAlgorithm.class);
+
+        private Builder() {}
+
+        /** What answers the questions for keys, within the default limits. */
+        public Builder resolver(DnsResolver newResolver) {
+            resolver = newResolver;
+            return this;
+        }
+
+        /** The sessions in which the questions for keys are asked. */
+        public Builder dns(DnsSessions newSessions) {
+            sessions = newSessions;
+            return this;
+        }
+
+        /** What tells whether a signature has expired; read once for each message. By default the clock of the system. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /** Which good signatures are accepted. By default {@link DkimPolicy#strict}. */
+        public Builder policy(DkimPolicy newPolicy) {
+            policy = newPolicy;
+            return this;
+        }
+
+        /**
+         * How many signatures of a message are looked at, counted from the top of its header; the others get the result
+         * {@link DkimProblem.Kind#LIMIT_EXCEEDED}. By default 10.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxSignatures(int newMaxSignatures) {
+            if (newMaxSignatures < 1) {
+                throw new IllegalArgumentException("a limit that allows nothing: " + newMaxSignatures);
+            }
+            maxSignatures = newMaxSignatures;
+            return this;
+        }
+
+        /**
+         * Whose implementation verifies signatures of this algorithm; it need not be registered. By default RSA is verified
+         * by that of the platform, and Ed25519 by BouncyCastle's.
+         *
+         * @throws IllegalArgumentException if the provider does not have the algorithm
+         */
+        public Builder provider(DkimAlgorithm algorithm, Provider provider) {
+            Cryptography.serviceName(algorithm, provider);
+            providers.put(algorithm, provider);
+            return this;
+        }
+
+        /**
+         * The verifier.
+         *
+         * @throws IllegalStateException unless exactly one of {@link #resolver} and {@link #dns} was given
+         */
+        public DkimVerifier build() {
+            DnsResolver givenResolver = resolver;
+            DnsSessions givenSessions = sessions;
+            if (givenResolver != null && givenSessions == null) {
+                return new DkimVerifier(DnsSessions.over(givenResolver), this);
+            }
+            if (givenSessions != null && givenResolver == null) {
+                return new DkimVerifier(givenSessions, this);
+            }
+            throw new IllegalStateException("either a resolver or sessions are needed, and not both");
+        }
+    }
+
+    /**
+     * Verifies a message, and reads its body. Blocks until it is done. Interruption while waiting for DNS ends it, and
+     * leaves the interrupt flag set.
+     *
+     * @throws IOException from the body
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public DkimResult verify(Message message) throws IOException {
+        DkimCheck check = prepare(message.header());
+        try (DnsSession session = dns.open()) {
+            session.prefetch(check.keyQuestions());
+            check.update(message.body());
+            return session.evaluate(check.evaluation());
+        }
+    }
+
+    /**
+     * Reads the body of a message on this thread, and verifies the message when the keys are there. The future fails only
+     * for a bug, or when it is cancelled, which takes back the questions.
+     *
+     * @throws IOException from the body
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what closing the session comes to concerns nobody
+    public CompletableFuture<DkimResult> verifyAsync(Message message) throws IOException {
+        DkimCheck check = prepare(message.header());
+        DnsSession session = dns.open();
+        try {
+            session.prefetch(check.keyQuestions());
+            check.update(message.body());
+            CompletableFuture<DkimResult> result = session.evaluateAsync(check.evaluation());
+            result.whenComplete((value, failure) -> session.close());
+            return result;
+        } catch (IOException | RuntimeException | Error failed) {
+            session.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * The first step, for those who read the message and ask DNS themselves: reads all signatures in the header, as of now.
+     */
+    public DkimCheck prepare(HeaderBlock header) {
+        return new DkimCheck(header, policy, cryptography, maxSignatures, clock.instant());
+    }
+}

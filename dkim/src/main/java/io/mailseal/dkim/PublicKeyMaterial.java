@@ -1,0 +1,8 @@
+package io.mailseal.dkim;
+
+/** A public key as it is published, decoded and checked, before any provider of cryptography sees it. */
+sealed interface PublicKeyMaterial permits RsaKey, Ed25519Key {
+
+    /** Its strength as the type counts it. */
+    int bits();
+}

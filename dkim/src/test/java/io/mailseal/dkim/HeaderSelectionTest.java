@@ -1,0 +1,158 @@
+package io.mailseal.dkim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailseal.core.Octets;
+import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.core.message.HeaderField;
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class HeaderSelectionTest {
+
+    private static final String TAGS = "v=1; a=rsa-sha256; d=a.example; s=s1; bh=AA==; c=%s; h=%s; b=QUFB";
+
+    private static HeaderBlock header(String text) {
+        return HeaderBlock.parse(Octets.ofLatin1(text));
+    }
+
+    private static DkimSignature signature(HeaderField field) {
+        SignatureParser.Parsed parsed = new SignatureParser(field, SignatureParser.tags(field)).parse();
+        assertThat(parsed.problem()).isNull();
+        return parsed.signature();
+    }
+
+    /** What the first DKIM-Signature field of this header covers. */
+    private static String signedBy(String text) {
+        HeaderBlock header = header(text);
+        DkimSignature signature = signature(header.fields("DKIM-Signature").get(0));
+        return new HeaderSelection(header).signedBy(signature).canonical().toLatin1();
+    }
+
+    /** The same without the signature field itself. */
+    private static String fields(String canonicalization, String names, String fields) {
+        String own = "DKIM-Signature: " + TAGS.formatted(canonicalization, names) + "\r\n";
+        String canonical = signedBy(own + fields);
+        int end = canonical.toLowerCase(Locale.ROOT).lastIndexOf("dkim-signature:");
+        return canonical.substring(0, end);
+    }
+
+    private static String relaxed(String field) {
+        HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(DkimCanonicalization.RELAXED);
+        header(field).fields().forEach(canonicalizer::add);
+        return canonicalizer.canonical().toLatin1();
+    }
+
+    @Nested
+    class Section_5_4_2_selection {
+
+        @Test
+        @DisplayName("DKV_14 from the bottom upward, each field once")
+        void fromTheBottom() {
+            assertThat(fields("simple", "x:x", "X: 1\r\nX: 2\r\nX: 3\r\n")).isEqualTo("X: 3\r\nX: 2\r\n");
+        }
+
+        @Test
+        @DisplayName("DKV_14 PITFALL_34 a name without a field left stands for nothing")
+        void exhausted() {
+            assertThat(fields("simple", "x:y:x:x:z", "X: 1\r\nZ: 2\r\n")).isEqualTo("X: 1\r\nZ: 2\r\n");
+        }
+
+        @Test
+        void caseOfNamesDoesNotMatter() {
+            assertThat(fields("simple", "FROM:sUbJeCt", "Subject: 1\r\nfrom: 2\r\n"))
+                    .isEqualTo("from: 2\r\nSubject: 1\r\n");
+        }
+
+        @Test
+        @DisplayName("§3.5 other signatures may be signed, never the one being verified")
+        void otherSignatures() {
+            String other = "DKIM-Signature: other\r\n";
+            String own = "DKIM-Signature: " + TAGS.formatted("simple", "dkim-signature:dkim-signature:from");
+            assertThat(signedBy(own + "\r\n" + other + "From: x\r\n"))
+                    .isEqualTo(other + "From: x\r\n" + own.replace("QUFB", ""));
+        }
+    }
+
+    @Nested
+    class Section_3_4_1_simple {
+
+        @Test
+        @DisplayName("DKV_16 nothing is changed")
+        void unchanged() {
+            String field = "SubJect \t:  a\r\n\t b \r\n";
+            assertThat(fields("simple", "subject", field)).isEqualTo(field);
+        }
+
+        @Test
+        @DisplayName("DKV_16 PITFALL_35 the signature field too, but for the value of b=")
+        void signatureField() {
+            String own = "Dkim-SIGNATURE:v=1; a=rsa-sha256; d=a.example;\r\n\ts=s1; xb=q; bh=AA==; h=from;%s; zb=b\r\n";
+            assertThat(signedBy(own.formatted(" b = QU\r\n FB\r\n ")))
+                    .isEqualTo(own.formatted(" b =").replaceAll("\r\n\\z", ""));
+        }
+    }
+
+    @Nested
+    class Section_3_4_2_relaxed {
+
+        @Test
+        @DisplayName("DKV_15 DKV_38 the example of §3.4.5")
+        void example() {
+            assertThat(relaxed("A: X\r\nB : Y\t\r\n\tZ  \r\n")).isEqualTo("a:X\r\nb:Y Z\r\n");
+        }
+
+        @Test
+        @DisplayName("DKV_15 folding, white space around the colon and at the end")
+        void whiteSpace() {
+            assertThat(relaxed("Subject \t:\t Ki \tmi \t \r\n No \t\r\n Na Wa\t\r\n \r\n"))
+                    .isEqualTo("subject:Ki mi No Na Wa\r\n");
+        }
+
+        @Test
+        void emptyValue() {
+            assertThat(relaxed("X-Empty: \r\n")).isEqualTo("x-empty:\r\n");
+        }
+
+        @Test
+        @DisplayName("PITFALL_29 octets, whatever the character set")
+        void octets() {
+            assertThat(relaxed("Subject: \u00c3\u00a9\u00a0\f x\r\n")).isEqualTo("subject:\u00c3\u00a9\u00a0\f x\r\n");
+        }
+
+        @Test
+        @DisplayName("DKV_16 the signature field with empty b=, without line end")
+        void signatureField() {
+            assertThat(signedBy("DKIM-Signature: v=1; a=rsa-sha256;\r\n d=a.example; s=s1; bh=AA==; c=relaxed; h=from;"
+                            + "\r\n b=QU\r\n FB\r\n"))
+                    .isEqualTo("dkim-signature:v=1; a=rsa-sha256; d=a.example; s=s1; bh=AA==; c=relaxed; h=from; b=");
+        }
+    }
+
+    @Property
+    void relaxedAsTheSectionWordsIt(
+            @ForAll @StringLength(max = 20) @Chars({'a', 'B', ' ', '\t', '\u00e9', ':', '\f'}) String value) {
+        String field = "Name \t:" + value.replace("B", "\r\n ") + "\r\n";
+        assertThat(relaxed(field)).isEqualTo(ReferenceCanonicalization.field(DkimCanonicalization.RELAXED, field));
+    }
+
+    @Test
+    void corpusOfExamples() {
+        int count = 0;
+        for (JsonNode example :
+                Corpora.json("dkim-syntax/canonicalization.json").get("header")) {
+            assertThat(relaxed(example.get("input").asString()))
+                    .isEqualTo(example.get("output").asString());
+            count++;
+        }
+        System.out.printf("dkim-syntax/canonicalization.json: %d header fields%n", count);
+        assertThat(count).isEqualTo(9);
+    }
+}
