@@ -3,7 +3,6 @@ package io.mailseal.dmarc;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +81,13 @@ public final class DmarcEvaluator {
         /**
          * The evaluator.
          *
-         * @throws NullPointerException without a resolver
+         * @throws IllegalStateException without a resolver
          */
         public DmarcEvaluator build() {
-            return new DmarcEvaluator(Objects.requireNonNull(sessions, "a resolver is needed"), maxIdentifiers);
+            if (sessions == null) {
+                throw new IllegalStateException("a resolver is needed");
+            }
+            return new DmarcEvaluator(sessions, maxIdentifiers);
         }
     }
 }

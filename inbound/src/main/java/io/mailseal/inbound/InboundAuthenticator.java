@@ -1,0 +1,206 @@
+package io.mailseal.inbound;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.message.Message;
+import io.mailseal.dkim.DkimCheck;
+import io.mailseal.dkim.DkimVerifier;
+import io.mailseal.dmarc.DmarcEvaluator;
+import io.mailseal.dmarc.DmarcPolicyResolver;
+import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.spf.SpfEvaluator;
+import io.mailseal.spf.SpfRequest;
+import io.mailseal.spf.SpfResult;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates messages that come in. Immutable and thread-safe; one serves a whole application.
+ *
+ * <p>The questions that the header leads to go out before the body is read; the body is read once, in constant memory. All
+ * methods share one DNS session with its deadline.
+ */
+public final class InboundAuthenticator {
+
+    private final DnsSessions sessions;
+    private final SpfEvaluator spf;
+    private final DkimVerifier dkim;
+    private final DmarcEvaluator dmarc;
+
+    private InboundAuthenticator(DnsSessions sessions, Builder builder) {
+        this.sessions = sessions;
+        this.spf = Objects.requireNonNullElseGet(
+                builder.spf, () -> SpfEvaluator.builder().dns(sessions).build());
+        this.dkim = Objects.requireNonNullElseGet(
+                builder.dkim,
+                () -> DkimVerifier.builder().dns(sessions).clock(builder.clock).build());
+        this.dmarc = Objects.requireNonNullElseGet(
+                builder.dmarc, () -> DmarcEvaluator.builder().dns(sessions).build());
+    }
+
+    /** Begins to make one; it needs {@link Builder#resolver} or {@link Builder#dns}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Authenticates a message, and reads its body. Interruption while waiting for DNS ends it, and leaves the interrupt flag
+     * set.
+     *
+     * @throws IOException from the body
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public InboundResult authenticate(Message message, SmtpEnvelope envelope) throws IOException {
+        try (DnsSession session = sessions.open()) {
+            return authenticate(message, envelope, session);
+        }
+    }
+
+    /**
+     * The same in a session of the caller's, who then can tell what it has cost.
+     *
+     * @throws IOException from the body
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public InboundResult authenticate(Message message, SmtpEnvelope envelope, DnsSession session) throws IOException {
+        return session.evaluate(read(message, envelope, session));
+    }
+
+    /**
+     * Reads the body of a message on this thread, and authenticates the message when the answers of DNS are there. The future
+     * fails only for a bug, or when it is cancelled, which takes back the questions.
+     *
+     * @throws IOException from the body
+     */
+    public CompletableFuture<InboundResult> authenticateAsync(Message message, SmtpEnvelope envelope)
+            throws IOException {
+        DnsSession session = sessions.open();
+        try {
+            CompletableFuture<InboundResult> result = session.evaluateAsync(read(message, envelope, session));
+            CompletableFuture<InboundResult> unused = result.whenComplete((value, failure) -> session.close());
+            return result;
+        } catch (IOException | RuntimeException | Error failed) {
+            session.close();
+            throw failed;
+        }
+    }
+
+    private DnsEvaluation<InboundResult> read(Message message, SmtpEnvelope envelope, DnsSession session)
+            throws IOException {
+        AuthorAddresses author = AuthorAddresses.of(message.header());
+        DkimCheck check = dkim.prepare(message.header());
+        List<DnsEvaluation<SpfResult>> spfRules = envelope
+                .client()
+                .map(client -> spf.evaluation(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom())))
+                .stream()
+                .toList();
+        Optional<DomainName> sender = senderDomain(envelope);
+        List<DnsQuestion> dmarcQuestions = dmarcQuestions(author, sender, check.signingDomains());
+        session.prefetch(check.keyQuestions());
+        session.prefetch(sender.map(DnsQuestion::txt).stream().toList());
+        session.prefetch(dmarcQuestions);
+        check.update(message.body());
+        return new InboundEvaluation(author, spfRules, check.evaluation(), dmarc, dmarcQuestions);
+    }
+
+    // Whose SPF record will be asked for, as far as can be told without the rules of SPF: a hint.
+    private static Optional<DomainName> senderDomain(SmtpEnvelope envelope) {
+        if (envelope.client().isEmpty()) {
+            return Optional.empty();
+        }
+        String mailFrom = envelope.mailFrom();
+        return DomainName.ofUnicode(
+                mailFrom.isEmpty() ? envelope.helo() : mailFrom.substring(mailFrom.lastIndexOf('@') + 1));
+    }
+
+    // The walk of the author domain, then those of the domains that may turn out to be authenticated.
+    private static List<DnsQuestion> dmarcQuestions(
+            AuthorAddresses author, Optional<DomainName> sender, Collection<DomainName> signers) {
+        if (author.authorDomain().isEmpty()) {
+            return List.of();
+        }
+        DomainName authorDomain = author.authorDomain().get();
+        Set<DomainName> domains = new LinkedHashSet<>(List.of(authorDomain));
+        sender.ifPresent(domains::add);
+        domains.addAll(signers);
+        Set<DnsQuestion> questions = new LinkedHashSet<>();
+        for (DomainName domain : domains) {
+            // Domains without a common top-level domain are never aligned, and need no walk.
+            if (!domain.isRoot() && domain.suffix(1).equals(authorDomain.suffix(1))) {
+                questions.addAll(DmarcPolicyResolver.questions(domain));
+            }
+        }
+        return List.copyOf(questions);
+    }
+
+    /** Makes authenticators. For one thread. */
+    public static final class Builder {
+
+        private @Nullable DnsSessions sessions;
+        private InstantSource clock = InstantSource.system();
+        private @Nullable SpfEvaluator spf;
+        private @Nullable DkimVerifier dkim;
+        private @Nullable DmarcEvaluator dmarc;
+
+        private Builder() {}
+
+        /** Asks this resolver, within the default limits. */
+        public Builder resolver(DnsResolver resolver) {
+            return dns(DnsSessions.over(resolver));
+        }
+
+        /** Asks in sessions that are opened so. */
+        public Builder dns(DnsSessions newSessions) {
+            sessions = newSessions;
+            return this;
+        }
+
+        /** What tells whether a signature has expired; by default the clock of the system. Not for a verifier that is given. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /** With this evaluator's limits, in place of the default ones. */
+        public Builder spf(SpfEvaluator evaluator) {
+            spf = evaluator;
+            return this;
+        }
+
+        /** With this verifier's policy, limits, clock and cryptography, in place of the default ones. */
+        public Builder dkim(DkimVerifier verifier) {
+            dkim = verifier;
+            return this;
+        }
+
+        /** With this evaluator's limits, in place of the default ones. */
+        public Builder dmarc(DmarcEvaluator evaluator) {
+            dmarc = evaluator;
+            return this;
+        }
+
+        /**
+         * The authenticator.
+         *
+         * @throws IllegalStateException without a resolver
+         */
+        public InboundAuthenticator build() {
+            if (sessions == null) {
+                throw new IllegalStateException("a resolver is needed");
+            }
+            return new InboundAuthenticator(sessions, this);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.mailseal.inbound;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsView;
+import io.mailseal.dkim.DkimResult;
+import io.mailseal.dkim.DkimSignatureResult;
+import io.mailseal.dkim.DkimStatus;
+import io.mailseal.dmarc.AuthenticationEvidence;
+import io.mailseal.dmarc.AuthenticationEvidence.Method;
+import io.mailseal.dmarc.AuthenticationEvidence.Outcome;
+import io.mailseal.dmarc.DmarcEvaluator;
+import io.mailseal.dmarc.DmarcProblem;
+import io.mailseal.dmarc.DmarcRequest;
+import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.spf.SpfResult;
+import io.mailseal.spf.SpfStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SPF and DKIM side by side, and DMARC from what they find; what DMARC will ask is hinted at from the beginning.
+ *
+ * @param spf empty if the client is not known
+ * @param hints what DMARC will probably ask
+ */
+record InboundEvaluation(
+        AuthorAddresses author,
+        List<DnsEvaluation<SpfResult>> spf,
+        DnsEvaluation<DkimResult> dkim,
+        DmarcEvaluator dmarc,
+        List<DnsQuestion> hints)
+        implements DnsEvaluation<InboundResult> {
+
+    @Override
+    public InboundResult evaluate(DnsView dns) {
+        dns.prefetch(hints);
+        List<DnsEvaluation<?>> parts = new ArrayList<>(spf);
+        parts.add(dkim);
+        List<Object> results = dns.join(parts);
+        SpfResult spfResult = spf.isEmpty() ? null : (SpfResult) results.get(0);
+        DkimResult dkimResult = (DkimResult) results.get(results.size() - 1);
+        DmarcRequest request = request(evidence(spfResult, dkimResult));
+        return new InboundResult(
+                author, spfResult, dkimResult, dmarc.evaluation(request).evaluate(dns));
+    }
+
+    private DmarcRequest request(List<AuthenticationEvidence> evidence) {
+        Optional<DomainName> domain = author.authorDomain();
+        return domain.isPresent()
+                ? DmarcRequest.of(domain.get(), evidence)
+                : DmarcRequest.withoutUsableAuthor(problem(), author.domains(), evidence);
+    }
+
+    private DmarcProblem.Kind problem() {
+        return switch (author.status()) {
+            case NO_FROM, NO_ADDRESS -> DmarcProblem.Kind.NO_AUTHOR;
+            case SEVERAL_DOMAINS, SEVERAL_FIELDS -> DmarcProblem.Kind.SEVERAL_AUTHORS;
+            default -> DmarcProblem.Kind.UNREADABLE_AUTHOR;
+        };
+    }
+
+    private static List<AuthenticationEvidence> evidence(@Nullable SpfResult spf, DkimResult dkim) {
+        List<AuthenticationEvidence> evidence = new ArrayList<>();
+        if (spf != null && spf.domain().isPresent()) {
+            evidence.add(new AuthenticationEvidence(
+                    Method.SPF,
+                    spf.domain().get(),
+                    outcome(spf.status() == SpfStatus.PASS, spf.status() == SpfStatus.TEMPERROR),
+                    spf.status().word()));
+        }
+        for (DkimSignatureResult signature : dkim.signatures()) {
+            if (signature.domain().isPresent()) {
+                DkimStatus status = signature.status();
+                evidence.add(new AuthenticationEvidence(
+                        Method.DKIM,
+                        signature.domain().get(),
+                        outcome(status == DkimStatus.PASS, status == DkimStatus.TEMPERROR),
+                        status.word()));
+            }
+        }
+        return evidence;
+    }
+
+    private static Outcome outcome(boolean pass, boolean temperror) {
+        if (pass) {
+            return Outcome.PASS;
+        }
+        return temperror ? Outcome.TEMPERROR : Outcome.NOT_PASS;
+    }
+}

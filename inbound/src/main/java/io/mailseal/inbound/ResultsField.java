@@ -1,0 +1,80 @@
+package io.mailseal.inbound;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.authres.AuthenticationResults;
+import io.mailseal.core.authres.MethodResult;
+import io.mailseal.dkim.DkimResult;
+import io.mailseal.dkim.DkimSignatureResult;
+import io.mailseal.dmarc.DmarcResult;
+import io.mailseal.spf.SpfResult;
+import io.mailseal.spf.SpfStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the results are said in an Authentication-Results field.
+ *
+ * @rfc 8601 2.7
+ */
+final class ResultsField {
+
+    private ResultsField() {}
+
+    static AuthenticationResults of(String authservId, InboundResult result) {
+        AuthenticationResults.Builder field = AuthenticationResults.builder(authservId);
+        result.spf().ifPresent(spf -> field.result(spf(spf)));
+        field.results(dkim(result.dkim()));
+        field.result(dmarc(result.dmarc()));
+        return field.build();
+    }
+
+    // §2.7.2: the domain alone, since the local part was not authenticated.
+    private static MethodResult spf(SpfResult spf) {
+        MethodResult result = MethodResult.of("spf", spf.status().word());
+        if (spf.status() == SpfStatus.TEMPERROR || spf.status() == SpfStatus.PERMERROR) {
+            result = result.withReasonIfSafe(spf.explanation());
+        }
+        return withDomain(result, "smtp", "mailfrom", spf.domain());
+    }
+
+    // §2.7.1: one for each signature.
+    private static List<MethodResult> dkim(DkimResult dkim) {
+        if (dkim.signatures().isEmpty()) {
+            return List.of(MethodResult.of("dkim", "none"));
+        }
+        return dkim.signatures().stream().map(ResultsField::signature).toList();
+    }
+
+    private static MethodResult signature(DkimSignatureResult signature) {
+        MethodResult result = MethodResult.of("dkim", signature.status().word());
+        if (signature.problem().isPresent()) {
+            result = result.withReason(signature.problem().get().kind().sentence());
+        }
+        result = withDomain(result, "header", "d", signature.domain());
+        result = withText(result, "i", signature.identity());
+        result = withDomain(result, "header", "s", signature.selector());
+        result = withText(result, "a", signature.algorithm());
+        return withText(result, "b", signature.signaturePrefix());
+    }
+
+    // RFC 9989 §9.1: the policy is the one after its options have been processed.
+    private static MethodResult dmarc(DmarcResult dmarc) {
+        MethodResult result = MethodResult.of("dmarc", dmarc.status().word());
+        if (dmarc.problem().isPresent()) {
+            result = result.withReasonIfSafe(dmarc.explanation());
+        }
+        result = withDomain(result, "header", "from", dmarc.authorDomain());
+        return dmarc.effectivePolicy().isEmpty()
+                ? result
+                : result.with("policy", "dmarc", dmarc.effectivePolicy().get().word());
+    }
+
+    private static MethodResult withDomain(MethodResult result, String type, String name, Optional<DomainName> domain) {
+        return domain.map(known -> result.withIfSafe(type, name, known.toString()))
+                .orElse(result);
+    }
+
+    private static MethodResult withText(MethodResult result, String name, Optional<String> text) {
+        return text.map(known -> result.withIfSafe("header", name, known)).orElse(result);
+    }
+}
