@@ -1,0 +1,32 @@
+package io.mailseal.cli;
+
+import io.mailseal.dmarc.DmarcStatus;
+
+/** What the program leaves behind for scripts; the same for every command. */
+final class ExitStatus {
+
+    static final int OK = 0;
+    static final int FAIL = 1;
+    static final int TEMPORARY = 2;
+    static final int PERMANENT = 3;
+
+    /** The command line makes no sense. (The numbers are those of sysexits.) */
+    static final int USAGE = 64;
+
+    /** A file can't be read, or is not what it should be. */
+    static final int INPUT = 66;
+
+    /** A fault of the program. */
+    static final int SOFTWARE = 70;
+
+    private ExitStatus() {}
+
+    static int of(DmarcStatus status) {
+        return switch (status) {
+            case PASS, NONE -> OK;
+            case FAIL -> FAIL;
+            case TEMPERROR -> TEMPORARY;
+            case PERMERROR -> PERMANENT;
+        };
+    }
+}

@@ -1,0 +1,269 @@
+package io.mailseal.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The module graph and the places where I/O may happen, as the design has them. Modules to come may be absent. */
+class ArchitectureTest {
+
+    /** Which modules each may depend on, beside core. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("testkit", Set.of()),
+            Map.entry("psl", Set.of()),
+            Map.entry("dns", Set.of()),
+            Map.entry("mime", Set.of()),
+            Map.entry("spf", Set.of()),
+            Map.entry("mtasts", Set.of()),
+            Map.entry("dkim", Set.of("psl")),
+            Map.entry("dmarc", Set.of("psl")),
+            Map.entry("dnsbl", Set.of("psl", "mime")),
+            Map.entry("inbound", Set.of("spf", "dkim", "dmarc", "mime", "psl")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.mailseal");
+
+    static List<String> modules() {
+        return ARROWS.keySet().stream().sorted().toList();
+    }
+
+    private static String[] packages(Set<String> modules) {
+        return modules.stream().map(module -> "io.mailseal." + module + "..").toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void dependsOnItsOwnArrowsAlone(String module) {
+        Set<String> forbidden = new TreeSet<>(ARROWS.keySet());
+        forbidden.add("cli");
+        forbidden.remove(module);
+        forbidden.remove("core");
+        forbidden.removeAll(ARROWS.getOrDefault(module, Set.of()));
+        noClasses()
+                .that()
+                .resideInAPackage("io.mailseal." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(forbidden))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingDependsOnTheProgram() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mailseal.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.mailseal.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyFolderOfTheBuildHasItsArrows() throws Exception {
+        String parent = Files.readString(Path.of("..", "pom.xml"));
+        List<String> folders = parent.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("<module>"))
+                .map(line -> line.substring(8, line.indexOf('<', 8)))
+                .filter(folder -> !List.of("cli", "bom").contains(folder))
+                .toList();
+        assertThat(folders).isNotEmpty().isSubsetOf(ARROWS.keySet());
+    }
+
+    private static final String[] RULES = {"io.mailseal.spf..", "io.mailseal.dkim..", "io.mailseal.dmarc.."};
+
+    private static final List<String> FACADES =
+            List.of("SpfEvaluator", "DkimVerifier", "DmarcEvaluator", "DmarcPolicyResolver");
+
+    private static final DescribedPredicate<JavaClass> A_FACADE = DescribedPredicate.describe(
+            "a façade",
+            type -> FACADES.contains(type.getSimpleName())
+                    || type.getEnclosingClass()
+                            .filter(outer -> FACADES.contains(outer.getSimpleName()))
+                            .isPresent());
+
+    @Test
+    void rulesDoNoIo() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(RULES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net..", "java.nio.file..", "java.nio.channels..", "org.xbill..", "org.slf4j..")
+                .check(CLASSES);
+    }
+
+    /** Streams that a caller gives are read in one place, before the rules run. */
+    @Test
+    void rulesReadNoStreams() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(RULES)
+                .and(DescribedPredicate.not(A_FACADE))
+                .and()
+                .doNotHaveSimpleName("DkimCheck")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.InputStream")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rulesAskNoResolverAndMakeNoFutures() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(RULES)
+                .and(DescribedPredicate.not(A_FACADE))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "io\\.mailseal\\.core\\.dns\\.Dns(Resolver|Sessions?)|java\\.util\\.concurrent\\..*Future.*")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rulesReadNoClockAndDrawNoLots() {
+        for (String method : List.of("currentTimeMillis", "nanoTime")) {
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(RULES)
+                    .should()
+                    .callMethod(System.class, method)
+                    .check(CLASSES);
+        }
+        noClasses()
+                .that()
+                .resideInAnyPackage(RULES)
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.InstantSource.class, "system")
+                .allowEmptyShould(true)
+                .check(CLASSES.that(DescribedPredicate.not(A_FACADE)));
+        noClasses()
+                .that()
+                .resideInAnyPackage(RULES)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.SecureRandom")
+                .check(CLASSES);
+    }
+
+    @Test
+    void logsAreForTheAdapters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.mailseal.dns..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.slf4j..", "java.util.logging..", "java.lang.System$Logger")
+                .check(CLASSES);
+    }
+
+    /** The table of IDNA is a resource that the generator of this project wrote. */
+    private static final DescribedPredicate<JavaClass> READERS_OF_OUR_OWN_DATA = DescribedPredicate.describe(
+            "readers of our own data", type -> type.getFullName().startsWith("io.mailseal.core.IdnaTable"));
+
+    @Test
+    void noRegularExpressionSeesWhatOthersWrote() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.mailseal.cli..")
+                .and(DescribedPredicate.not(READERS_OF_OUR_OWN_DATA))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex..")
+                .orShould()
+                .callMethod(String.class, "split", String.class)
+                .orShould()
+                .callMethod(String.class, "split", String.class, int.class)
+                .orShould()
+                .callMethod(String.class, "replaceAll", String.class, String.class)
+                .orShould()
+                .callMethod(String.class, "replaceFirst", String.class, String.class)
+                .orShould()
+                .callMethod(String.class, "matches", String.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noVerdictDependsOnTheLocale() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .orShould()
+                .callMethod(String.class, "getBytes")
+                .check(CLASSES);
+    }
+
+    @Test
+    void coreHasNoThirdPartyDependency() {
+        classes()
+                .that()
+                .resideInAPackage("io.mailseal.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.mailseal.core..", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void dnsjavaAndMime4jStayWhereTheyAre() {
+        Map<String, String> homes =
+                Map.of("org.xbill..", "io.mailseal.dns..", "org.apache.james..", "io.mailseal.mime..");
+        homes.forEach((library, home) -> noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES));
+    }
+
+    @Test
+    void noPublicMethodOfTheDnsModuleMentionsDnsjava() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getPackageName().equals("io.mailseal.dns"))
+                        .filter(ArchitectureTest::canBeNamed)
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .flatMap(method -> Stream.concat(
+                                Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream()))
+                        .map(JavaClass::getPackageName))
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("org.xbill"));
+    }
+
+    // A public member of a type that is hidden is hidden, too.
+    private static boolean canBeNamed(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::canBeNamed).orElse(true);
+    }
+}

@@ -1,0 +1,274 @@
+package io.mailseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+class CommandLineTest {
+
+    private static final String MESSAGE = "../samples/rfc8463.eml";
+    private static final String ZONE = "../samples/rfc8463.zone";
+
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    @Nested
+    class ExitStatusOf {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "verify",
+                    "verify --no-such-option " + MESSAGE,
+                    "verify --ip example.com " + MESSAGE,
+                    "verify --ip 192.0.2.256 " + MESSAGE,
+                    "verify --now yesterday " + MESSAGE,
+                    "verify --server name.example " + MESSAGE,
+                    "verify --server 127.0.0.1:99999 " + MESSAGE,
+                    "verify --dns " + ZONE + " --server 127.0.0.1 " + MESSAGE,
+                    "verify one.eml two.eml",
+                    "no-such-command"
+                })
+        void aWrongCommandLineIs64(String line) {
+            Run run = Run.of(line.split(" "));
+            assertThat(run.status()).as(run.toString()).isEqualTo(64);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).isNotEmpty();
+        }
+
+        @Test
+        void anAuthservIdThatCanNotStandInAFieldIs64() {
+            assertThat(Run.of("verify", "--authserv-id", "a\r\nX: y", MESSAGE).status())
+                    .isEqualTo(64);
+            assertThat(Run.of("verify", "--authserv-id", "", MESSAGE).status()).isEqualTo(64);
+        }
+
+        @Test
+        void nothingAtAllIs64() {
+            assertThat(Run.of().status()).isEqualTo(64);
+        }
+
+        @Test
+        void aMissingFileIs66() {
+            Run run = Run.of("verify", "--dns", ZONE, folder.resolve("none.eml").toString());
+            assertThat(run.status()).isEqualTo(66);
+            assertThat(run.err()).contains("none.eml");
+        }
+
+        @Test
+        void aFolderInPlaceOfAFileIs66() {
+            assertThat(Run.of("verify", "--dns", ZONE, folder.toString()).status())
+                    .isEqualTo(66);
+        }
+
+        @Test
+        void aMissingZoneFileIs66() {
+            Run run = Run.of("verify", "--dns", folder.resolve("none.zone").toString(), MESSAGE);
+            assertThat(run.status()).isEqualTo(66);
+        }
+
+        @Test
+        void aZoneFileThatIsNoneIs66AndNamesTheLine() throws IOException {
+            Path zone = file("bad.zone", "a.example TXT \"x\"\nb.example NOSUCHTYPE x\n");
+            Run run = Run.of("verify", "--dns", zone.toString(), MESSAGE);
+            assertThat(run.status()).isEqualTo(66);
+            assertThat(run.err()).contains("2");
+        }
+
+        @Test
+        void aMessageWithoutAuthorIs3() throws IOException {
+            Path message = file("anonymous.eml", "Subject: x\r\n\r\nbody\r\n");
+            Run run = Run.of("verify", "--dns", ZONE, message.toString());
+            assertThat(run.status()).as(run.toString()).isEqualTo(3);
+        }
+
+        @Test
+        void noPolicyIs0() throws IOException {
+            Path message = file("none.eml", "From: a@nowhere.example\r\n\r\nbody\r\n");
+            Run run = Run.of("verify", "--dns", ZONE, message.toString());
+            assertThat(run.statuses("DMARC")).containsExactly("none");
+            assertThat(run.status()).isZero();
+        }
+
+        @Test
+        void helpAndVersionAre0() {
+            assertThat(Run.of("--help").out()).contains("verify");
+            Run help = Run.of("verify", "--help");
+            assertThat(help.status()).isZero();
+            assertThat(help.out()).contains("Exit status", "--mail-from", "Examples");
+            assertThat(Run.of("--version").out()).startsWith("mailseal ");
+        }
+    }
+
+    @Nested
+    class Report {
+
+        @Test
+        void withoutAClientSpfIsNotEvaluatedAndAbsentFromTheField() {
+            Run run = Run.of("verify", "--dns", ZONE, MESSAGE);
+            assertThat(run.statuses("SPF")).containsExactly("-");
+            assertThat(run.out()).doesNotContain("spf=");
+        }
+
+        @Test
+        void mailAtRestWithLocalLineEndsIsReadAndTheReaderSaysSo() throws IOException {
+            Path local = file("local.eml", Files.readString(Path.of(MESSAGE)).replace("\r\n", "\n"));
+            Run run = Run.of("verify", "--dns", ZONE, local.toString());
+            assertThat(run.statuses("DKIM")).containsExactly("pass", "pass");
+            assertThat(run.out()).contains("Noted").contains("line ends of a local file");
+        }
+
+        @Test
+        void mixedLineEndsAreNotRepaired() throws IOException {
+            Path mixed = file("mixed.eml", Files.readString(Path.of(MESSAGE)).replace("Hi.\r\n", "Hi.\n"));
+            Run run = Run.of("verify", "--dns", ZONE, mixed.toString());
+            assertThat(run.statuses("DKIM")).containsExactly("fail", "fail");
+            assertThat(run.out()).contains("a line feed without carriage return");
+        }
+
+        @Test
+        void standardInputIsAMessageToo() throws IOException {
+            InputStream before = System.in;
+            try {
+                System.setIn(new ByteArrayInputStream(Files.readAllBytes(Path.of(MESSAGE))));
+                Run run = Run.of("verify", "--dns", ZONE, "-");
+                assertThat(run.statuses("DMARC")).as(run.toString()).containsExactly("pass");
+            } finally {
+                System.setIn(before);
+            }
+        }
+
+        @Test
+        void theTimeToVerifyAtIsTheUsers() {
+            Run run = Run.of("verify", "--dns", ZONE, "--now", "2000-01-01T00:00:00Z", MESSAGE);
+            assertThat(run.statuses("DKIM")).as("signed in 2018").containsExactly("policy", "policy");
+        }
+
+        @Test
+        void theTraceShowsEveryQuestionWithItsAnswer() {
+            Run run = Run.of("verify", "--trace", "--dns", ZONE, MESSAGE);
+            assertThat(run.out())
+                    .contains("brisbane._domainkey.football.example.com TXT: ")
+                    .contains("test._domainkey.football.example.com TXT: ")
+                    .contains("_dmarc.football.example.com TXT: ");
+        }
+
+        @Test
+        void whatOthersWroteCanNotMoveTheCursor() throws IOException {
+            String evil = "From: \"\u001b[2J\" <a@nowhere.example>\r\n\r\nbody\r\n";
+            Run run = Run.of(
+                    "verify",
+                    "--dns",
+                    ZONE,
+                    "--ip",
+                    "192.0.2.1",
+                    "--mail-from",
+                    "\u001b[31m\u202e@x.example",
+                    file("evil.eml", evil).toString());
+            assertThat(run.out()).doesNotContain("\u001b").doesNotContain("\u202e");
+        }
+
+        @Test
+        void coloursAreForTerminalsAlone() {
+            assertThat(Run.of("verify", "--dns", ZONE, MESSAGE).out()).doesNotContain("\u001b");
+            assertThat(Colours.ON.paint("pass")).isEqualTo("\u001b[32mpass\u001b[0m");
+            assertThat(Colours.OFF.paint("pass")).isEqualTo("pass");
+        }
+
+        @Test
+        void roundsAreThoseThatRealNameServersWouldNeed() {
+            Run run = Run.of("verify", "--dns", ZONE, MESSAGE);
+            assertThat(run.out()).contains(" in 1 round, 0 ms of waiting; answers from the file " + ZONE);
+        }
+
+        @Test
+        void aNameServerThatIsNotThereIsATemporaryError() {
+            // Port 9 of the loopback address: nobody listens there.
+            Run run = Run.of("verify", "--server", "127.0.0.1:9", MESSAGE);
+            assertThat(run.status()).as(run.toString()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Json {
+
+        private List<String> members(String json) {
+            List<String> names = new java.util.ArrayList<>();
+            try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+                int depth = 0;
+                while (parser.nextToken() != null) {
+                    switch (parser.currentToken()) {
+                        case START_OBJECT, START_ARRAY -> depth++;
+                        case END_OBJECT, END_ARRAY -> depth--;
+                        case PROPERTY_NAME -> {
+                            if (depth == 1) {
+                                names.add(parser.currentName());
+                            }
+                        }
+                        default -> {}
+                    }
+                }
+                assertThat(depth).isZero();
+            }
+            return names;
+        }
+
+        @Test
+        void isOneObjectOnOneLineInAscii() throws IOException {
+            Path message = file("eai.eml", "From: \"\u00fc\" <\u00fc@b\u00fccher.example>\r\n\r\nbody\r\n");
+            Run run = Run.of("verify", "--json", "--dns", ZONE, message.toString());
+            assertThat(run.lines()).hasSize(1);
+            assertThat(run.out().chars()).allMatch(c -> c < 0x7F);
+            assertThat(run.out()).contains("\"domain\":\"xn--bcher-kva.example\"");
+        }
+
+        @Test
+        void hasTheDocumentedMembers() throws IOException {
+            Run run = Run.of("verify", "--json", "--trace", "--dns", ZONE, MESSAGE);
+            List<String> members = members(run.out());
+            assertThat(members)
+                    .containsExactly(
+                            "message",
+                            "from",
+                            "envelope",
+                            "spf",
+                            "dkim",
+                            "dmarc",
+                            "anomalies",
+                            "dns",
+                            "authenticationResults",
+                            "trace");
+            String page = Files.readString(Path.of("..", "docs", "json.md"));
+            assertThat(members).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        }
+
+        @Test
+        void saysTheSameAsTheReport() {
+            Run run = Run.of("verify", "--json", "--dns", ZONE, MESSAGE);
+            assertThat(run.status()).isZero();
+            assertThat(run.out())
+                    .contains("\"spf\":null")
+                    .contains("\"dkim\":{\"status\":\"pass\"")
+                    .contains("\"dmarc\":{\"status\":\"pass\"")
+                    .contains("\"security\":\"indeterminate\"");
+        }
+    }
+}

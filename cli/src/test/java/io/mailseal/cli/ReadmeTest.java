@@ -1,0 +1,200 @@
+package io.mailseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.IpAddress;
+import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.core.message.Message;
+import io.mailseal.core.message.MessageAnomaly;
+import io.mailseal.core.message.MessageReader;
+import io.mailseal.dkim.DkimResult;
+import io.mailseal.dkim.DkimSignatureResult;
+import io.mailseal.dkim.DkimVerifier;
+import io.mailseal.dmarc.AuthenticationEvidence;
+import io.mailseal.dmarc.DmarcEvaluator;
+import io.mailseal.dmarc.DmarcPolicy;
+import io.mailseal.dmarc.DmarcRequest;
+import io.mailseal.dmarc.DmarcResult;
+import io.mailseal.dns.DnsClient;
+import io.mailseal.inbound.InboundAuthenticator;
+import io.mailseal.inbound.InboundResult;
+import io.mailseal.inbound.SmtpEnvelope;
+import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.spf.SpfEvaluator;
+import io.mailseal.spf.SpfRequest;
+import io.mailseal.spf.SpfResult;
+import io.mailseal.spf.SpfStatus;
+import io.mailseal.testkit.InMemoryDns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The examples of the README, letter for letter: what is compiled and run here is what stands there. The code between the
+ * two markers of each test is looked up in the README.
+ */
+class ReadmeTest {
+
+    private static final Path SAMPLES = Path.of("..", "samples");
+    private static final Path SOURCE = Path.of("src", "test", "java", "io", "mailseal", "cli", "ReadmeTest.java");
+
+    private final DnsResolver dns = load("aligned.zone");
+
+    private static InMemoryDns load(String zone) {
+        try {
+            return InMemoryDns.load(SAMPLES.resolve(zone));
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void inbound() throws IOException {
+        IpAddress client = IpAddress.of("192.0.2.25");
+        String helo = "mail.example.com";
+        String mailFrom = "alice@example.com";
+        try (InputStream stream = Files.newInputStream(SAMPLES.resolve("aligned.eml"))) {
+            // README
+            InboundAuthenticator inbound =
+                    InboundAuthenticator.builder().resolver(dns).build();
+            try (Message message = MessageReader.strict().read(stream)) {
+                InboundResult result = inbound.authenticate(message, SmtpEnvelope.of(client, helo, mailFrom));
+                String field = result.toAuthenticationResults("mx.example.org").toHeaderField();
+                // end
+                assertThat(field).contains("dmarc=pass");
+            }
+        }
+    }
+
+    @Test
+    void dns() {
+        // README
+        try (DnsClient dns = DnsClient.system()) {
+            // end
+            assertThat(dns.servers()).isNotEmpty();
+        }
+        // README
+        DnsAnswer answer =
+                DnsSessions.over(dns).evaluate(view -> view.get(DnsQuestion.mx(DomainName.of("example.com"))));
+        boolean mayExist = answer.outcome() == DnsAnswer.Outcome.FAILED; // nobody knows: not the same as NO_SUCH_NAME
+        // end
+        assertThat(mayExist).isFalse();
+    }
+
+    @Test
+    void spf() {
+        List<String> refused = new ArrayList<>();
+        // README
+        SpfEvaluator spf = SpfEvaluator.builder().resolver(dns).build();
+        SpfResult result =
+                spf.evaluate(SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), "mail.example.com", "alice@example.com"));
+        // end
+        assertThat(result.status()).isEqualTo(SpfStatus.PASS);
+        SpfResult other = spf.evaluate(SpfRequest.mailFrom(IpAddress.of("203.0.113.1"), "h.example", "a@example.com"));
+        if (other.status() == SpfStatus.FAIL) {
+            refused.add(other.explanation());
+        }
+        assertThat(refused).containsExactly("203.0.113.1 matches nothing before -all in the record of example.com.");
+    }
+
+    @Test
+    void dkim() throws IOException {
+        List<String> logged = new ArrayList<>();
+        try (Message message = MessageReader.strict().read(SAMPLES.resolve("aligned.eml"))) {
+            // README
+            DkimVerifier dkim = DkimVerifier.builder().resolver(dns).build();
+            DkimResult result = dkim.verify(message);
+            for (DkimSignatureResult signature : result.signatures()) {
+                // end
+                logged.add(signature.status().word() + ": " + signature.explanation());
+            }
+        }
+        assertThat(logged).hasSize(2).allMatch(line -> line.startsWith("pass: "));
+    }
+
+    @Test
+    void dmarc() {
+        // README
+        DmarcEvaluator dmarc = DmarcEvaluator.builder().resolver(dns).build();
+        AuthenticationEvidence signed = AuthenticationEvidence.dkimPass(DomainName.of("mail.example.com"));
+        DmarcResult result = dmarc.evaluate(DmarcRequest.of(DomainName.of("example.com"), List.of(signed)));
+        Optional<DmarcPolicy> wanted =
+                result.effectivePolicy(); // what the owner would like to happen to mail that fails
+        // end
+        assertThat(wanted).contains(DmarcPolicy.REJECT);
+    }
+
+    @Test
+    void author() throws IOException {
+        try (Message message = MessageReader.strict().read(SAMPLES.resolve("aligned.eml"))) {
+            // README
+            AuthorAddresses author = AuthorAddresses.of(message.header());
+            Optional<DomainName> domain = author.authorDomain(); // only if there is exactly one, beyond doubt
+            String why = author.explanation();
+            // end
+            assertThat(domain).contains(DomainName.of("example.com"));
+            assertThat(why).isNotEmpty();
+        }
+    }
+
+    @Test
+    void core() {
+        // README
+        HeaderBlock header = HeaderBlock.parse(Octets.ofLatin1("From : a@example.com\r\n\r\n"));
+        boolean odd = header.anomalies().contains(MessageAnomaly.SPACE_BEFORE_COLON);
+        DomainName name = DomainName.ofUnicode("bücher.example").orElseThrow(); // xn--bcher-kva.example
+        // end
+        assertThat(odd).isTrue();
+        assertThat(name).hasToString("xn--bcher-kva.example");
+    }
+
+    @Test
+    void testkit() {
+        SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), "mail.example.com", "alice@example.com");
+        // README
+        InMemoryDns dns = InMemoryDns.parse("""
+                example.com  TXT  "v=spf1 include:spf.example.net -all"
+                $FAULT spf.example.net SERVFAIL
+                """);
+        SpfResult result = SpfEvaluator.builder().resolver(dns).build().evaluate(request); // temperror
+        // end
+        assertThat(result.status()).isEqualTo(SpfStatus.TEMPERROR);
+    }
+
+    /** Without white space, since the formatter and the README break lines differently. */
+    private static String squeezed(String text) {
+        StringBuilder squeezed = new StringBuilder();
+        text.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> squeezed.append((char) c));
+        return squeezed.toString();
+    }
+
+    @AfterAll
+    static void whatIsCompiledHereStandsThere() throws IOException {
+        String readme = squeezed(Files.readString(Path.of("..", "README.md")));
+        List<String> snippets = new ArrayList<>();
+        StringBuilder snippet = null;
+        for (String line : Files.readAllLines(SOURCE)) {
+            if (line.strip().equals("// README")) {
+                snippet = new StringBuilder();
+            } else if (line.strip().equals("// end") && snippet != null) {
+                snippets.add(squeezed(snippet.toString()));
+                snippet = null;
+            } else if (snippet != null) {
+                snippet.append(line);
+            }
+        }
+        assertThat(snippets).hasSize(9).allSatisfy(code -> assertThat(readme).contains(code));
+    }
+}
