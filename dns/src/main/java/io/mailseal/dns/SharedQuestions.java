@@ -1,0 +1,157 @@
+package io.mailseal.dns;
+
+import io.mailseal.core.dns.DnsQuestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Equal questions that are under way at the same time are asked once. Each asker has a future of its own; the question is
+ * taken back when the last of them has cancelled.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the futures that count are completed by hand
+final class SharedQuestions implements Upstream {
+
+    private final Upstream upstream;
+    private final ClientThreads threads;
+    private final ConcurrentMap<DnsQuestion, Flight> flights = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    SharedQuestions(Upstream upstream, ClientThreads threads) {
+        this.upstream = upstream;
+        this.threads = threads;
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(DnsQuestion question) {
+        CompletableFuture<Reply> asker = new CompletableFuture<>();
+        Flight flight = boarded(question, asker);
+        asker.whenComplete((reply, cancelled) -> flight.leave());
+        flight.start();
+        if (closed) {
+            flight.end();
+        }
+        return asker;
+    }
+
+    private Flight boarded(DnsQuestion question, CompletableFuture<Reply> asker) {
+        while (true) {
+            Flight flight = flights.computeIfAbsent(question, Flight::new);
+            if (flight.board(asker)) {
+                return flight;
+            }
+            flights.remove(question, flight); // it has just landed
+        }
+    }
+
+    /** Ends everything that is under way, and everything that will be asked. */
+    void close() {
+        closed = true;
+        List.copyOf(flights.values()).forEach(Flight::end);
+    }
+
+    private final class Flight {
+
+        private final DnsQuestion question;
+        private final List<CompletableFuture<Reply>> askers = new ArrayList<>();
+        private int aboard;
+        private boolean started;
+        private boolean landed;
+        private @Nullable CompletableFuture<Reply> exchange;
+
+        Flight(DnsQuestion question) {
+            this.question = question;
+        }
+
+        synchronized boolean board(CompletableFuture<Reply> asker) {
+            if (landed) {
+                return false;
+            }
+            aboard++;
+            return askers.add(asker);
+        }
+
+        void start() {
+            synchronized (this) {
+                if (started || landed) {
+                    return;
+                }
+                started = true;
+            }
+            CompletableFuture<Reply> begun = begin();
+            begun.whenComplete(this::land);
+            boolean unwanted;
+            synchronized (this) {
+                exchange = begun;
+                unwanted = landed;
+            }
+            if (unwanted) {
+                begun.cancel(false);
+            }
+        }
+
+        private CompletableFuture<Reply> begin() {
+            try {
+                return upstream.ask(question);
+            } catch (RuntimeException bug) {
+                return CompletableFuture.failedFuture(bug); // or nobody would ever get an answer to this question again
+            }
+        }
+
+        void leave() {
+            synchronized (this) {
+                aboard--;
+                if (landed || aboard > 0) {
+                    return;
+                }
+                landed = true;
+            }
+            flights.remove(question, this);
+            cancelExchange();
+        }
+
+        void end() {
+            land(Reply.closed(), null);
+            cancelExchange();
+        }
+
+        // Each asker in a task of its own: one that blocks must not hold up the others.
+        private void land(@Nullable Reply reply, @Nullable Throwable failure) {
+            List<CompletableFuture<Reply>> waiting;
+            synchronized (this) {
+                if (landed) {
+                    return;
+                }
+                landed = true;
+                waiting = List.copyOf(askers);
+            }
+            flights.remove(question, this);
+            for (CompletableFuture<Reply> asker : waiting) {
+                if (!asker.isDone()) {
+                    threads.execute(() -> settle(asker, reply, failure));
+                }
+            }
+        }
+
+        private void cancelExchange() {
+            CompletableFuture<Reply> begun;
+            synchronized (this) {
+                begun = exchange;
+            }
+            if (begun != null) {
+                begun.cancel(false);
+            }
+        }
+    }
+
+    private static void settle(CompletableFuture<Reply> asker, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            asker.completeExceptionally(failure);
+        } else {
+            asker.complete(reply);
+        }
+    }
+}
