@@ -67,7 +67,7 @@ public final class AuthenticationResults {
     }
 
     private void formatTo(FoldedText text) {
-        text.append(FIELD_NAME + ": " + FieldValue.of(authservId).text());
+        text.append(FIELD_NAME + ": " + FieldValue.of(authservId).tokenOrQuoted());
         if (results.isEmpty()) {
             text.append("; none");
         }

@@ -1,5 +1,7 @@
 package io.mailseal.core.authres;
 
+import io.mailseal.core.DomainName;
+
 /**
  * The one gate through which a value gets into the field: it is written as it is where the grammar takes it, as a
  * quoted-string otherwise, and refused where it holds what must not be in a header at all.
@@ -10,6 +12,9 @@ final class FieldValue {
 
     /** Longer values are refused, so that no line can exceed the 998 octets of RFC 5322. */
     static final int MAX_LENGTH = 900;
+
+    /** Twice what any registered one has; two of them and a value still fit into a line. */
+    private static final int MAX_KEYWORD = 40;
 
     private final String value;
 
@@ -42,7 +47,7 @@ final class FieldValue {
     }
 
     static String requireKeyword(String word) {
-        boolean keyword = !word.isEmpty() && word.charAt(word.length() - 1) != '-';
+        boolean keyword = !word.isEmpty() && word.length() <= MAX_KEYWORD && word.charAt(word.length() - 1) != '-';
         for (int i = 0; i < word.length(); i++) {
             keyword &= isLetterOrDigit(word.charAt(i)) || (word.charAt(i) == '-' && i > 0);
         }
@@ -57,9 +62,14 @@ final class FieldValue {
         return value;
     }
 
-    /** As it is where it is a token or a mail identity, otherwise quoted. */
-    String text() {
-        return isToken(value) || isIdentity(value) ? value : quoted();
+    /** As a property has it: as it is where it is a token or a mail identity, otherwise quoted. */
+    String ofProperty() {
+        return isIdentity(value) ? value : tokenOrQuoted();
+    }
+
+    /** As it is where it is a token, otherwise quoted. */
+    String tokenOrQuoted() {
+        return isToken(value) ? value : quoted();
     }
 
     /** As a quoted-string. */
@@ -85,7 +95,8 @@ final class FieldValue {
         return !text.isEmpty();
     }
 
-    // [ [ local-part ] "@" ] domain-name, the local-part a dot-atom.
+    // [ [ local-part ] "@" ] domain-name: the local-part a dot-atom, the domain-name (RFC 6376 §3.5) two or more labels
+    // without underscores.
     private static boolean isIdentity(String text) {
         int at = text.indexOf('@');
         return at >= 0 && (at == 0 || isDotAtom(text.substring(0, at))) && isDomain(text.substring(at + 1));
@@ -108,15 +119,10 @@ final class FieldValue {
     }
 
     private static boolean isDomain(String text) {
-        boolean afterDot = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.' ? afterDot : !isLetterOrDigit(c) && c != '-' && c != '_') {
-                return false;
-            }
-            afterDot = c == '.';
-        }
-        return !afterDot;
+        return !text.endsWith(".")
+                && DomainName.parse(text)
+                        .filter(name -> name.isHostName() && name.labelCount() > 1)
+                        .isPresent();
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -28,7 +28,7 @@ public final class MethodResult {
      *
      * @param method such as {@code dkim}
      * @param result such as {@code pass}
-     * @throws IllegalArgumentException if one of them is no keyword: letters, digits, inner hyphens
+     * @throws IllegalArgumentException if one of them is no keyword: letters, digits, inner hyphens, 40 at most
      */
     public static MethodResult of(String method, String result) {
         return new MethodResult(method, result, "", List.of());
@@ -107,7 +107,7 @@ public final class MethodResult {
         }
         for (AuthenticationProperty property : properties) {
             text.word(property.type() + "." + property.name() + "="
-                    + FieldValue.of(property.value()).text());
+                    + FieldValue.of(property.value()).ofProperty());
         }
     }
 

@@ -12,6 +12,8 @@ import java.time.Duration;
  */
 public record DnsLimits(Duration deadline, int budget, int hints) {
 
+    private static final Duration LONGEST_DEADLINE = Duration.ofNanos(Long.MAX_VALUE);
+
     /**
      * Twenty seconds, which is what SPF must be given at the least; 400 questions; 64 hints.
      *
@@ -19,8 +21,14 @@ public record DnsLimits(Duration deadline, int budget, int hints) {
      */
     public static final DnsLimits DEFAULT = new DnsLimits(Duration.ofSeconds(20), 400, 64);
 
-    /** @throws IllegalArgumentException for a deadline or budget that is not positive, or negative hints */
+    /**
+     * @throws IllegalArgumentException for a deadline or budget that is not positive, a deadline of more than
+     *     {@link Long#MAX_VALUE} nanoseconds (292 years), or negative hints
+     */
     public DnsLimits {
+        if (deadline.compareTo(LONGEST_DEADLINE) > 0) {
+            throw new IllegalArgumentException("a deadline beyond what a timer can count: " + deadline);
+        }
         if (deadline.isNegative() || deadline.isZero() || budget < 1 || hints < 0) {
             throw new IllegalArgumentException("limits that allow nothing: " + deadline + ", " + budget + ", " + hints);
         }

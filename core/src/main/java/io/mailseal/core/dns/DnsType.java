@@ -1,5 +1,6 @@
 package io.mailseal.core.dns;
 
+import io.mailseal.core.Octets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +47,14 @@ public record DnsType(int code) implements Comparable<DnsType> {
     }
 
     /**
-     * Reads a mnemonic of the types named here, or {@code TYPE123}; case does not matter.
+     * Reads a mnemonic of the types named here, or {@code TYPE123}; the case of ASCII letters does not matter.
      *
      * @rfc 3597 5
      */
     public static Optional<DnsType> parse(String text) {
+        if (!Octets.ofUtf8(text).isAscii()) {
+            return Optional.empty(); // some letters, such as U+017F, have an ASCII letter as upper case
+        }
         String upper = text.toUpperCase(Locale.ROOT);
         DnsType known = BY_NAME.get(upper);
         if (known != null) {

@@ -19,7 +19,6 @@ final class BodyStream extends InputStream {
 
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private boolean afterCr;
-    private boolean ended;
     private long lineOctets;
 
     BodyStream(byte[] ahead, int from, int to, InputStream rest) {
@@ -74,34 +73,37 @@ final class BodyStream extends InputStream {
                     lineOctets = 0;
                     continue;
                 }
-                report(MessageAnomaly.BARE_CR);
+                reportBareCr();
             }
             if (octet == '\r') {
                 afterCr = true;
                 continue;
             }
             if (octet == '\n') {
-                report(MessageAnomaly.BARE_LF);
+                anomalies.add(MessageAnomaly.BARE_LF);
             } else if (octet == 0) {
-                report(MessageAnomaly.NUL);
+                anomalies.add(MessageAnomaly.NUL);
             }
-            if (++lineOctets > MAX_LINE) {
-                report(MessageAnomaly.LONG_LINE);
-            }
+            lengthenLine();
         }
     }
 
-    private void report(MessageAnomaly anomaly) {
-        anomalies.add(anomaly);
-        if (anomaly == MessageAnomaly.BARE_CR) {
-            lineOctets++;
+    // A CR that ends no line is one more octet of it.
+    private void reportBareCr() {
+        anomalies.add(MessageAnomaly.BARE_CR);
+        lengthenLine();
+    }
+
+    private void lengthenLine() {
+        if (++lineOctets > MAX_LINE) {
+            anomalies.add(MessageAnomaly.LONG_LINE);
         }
     }
 
     private void end() {
-        if (afterCr && !ended) {
-            report(MessageAnomaly.BARE_CR);
+        if (afterCr) {
+            afterCr = false;
+            reportBareCr();
         }
-        ended = true;
     }
 }

@@ -48,7 +48,12 @@ final class HeaderCollector {
             bytes = Arrays.copyOf(bytes, 2 * length);
         }
         bytes[length++] = octet;
-        full = length > limits.headerOctets() && matched < 4;
+        full = matched < 4 && length - ofEmptyLine() > limits.headerOctets();
+    }
+
+    // The empty line is no part of the fields, nor is what may become one.
+    private int ofEmptyLine() {
+        return Math.max(0, matched - 2);
     }
 
     /** Whether the header is over, by its empty line or by the limit. */
@@ -58,7 +63,8 @@ final class HeaderCollector {
 
     /** The header of what has come. */
     HeaderBlock finish() {
-        int end = matched == 4 ? length - 2 : length;
-        return new HeaderParser(Octets.of(bytes, 0, end), limits, matched == 4, full).parse();
+        boolean ended = matched == 4;
+        int end = ended ? length - ofEmptyLine() : length;
+        return new HeaderParser(Octets.of(bytes, 0, end), limits, ended, full).parse();
     }
 }

@@ -40,23 +40,20 @@ final class HeaderParser {
 
     private final Octets raw;
     private final MessageLimits limits;
-    private final boolean separated;
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private final List<HeaderField> fields = new ArrayList<>();
 
     HeaderParser(Octets raw, MessageLimits limits, boolean separated, boolean full) {
         this.raw = raw;
         this.limits = limits;
-        this.separated = separated;
         if (full) {
             anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
+        } else if (!separated) {
+            anomalies.add(MessageAnomaly.NO_SEPARATOR);
         }
     }
 
     HeaderBlock parse() {
-        if (!separated) {
-            anomalies.add(MessageAnomaly.NO_SEPARATOR);
-        }
         int start = 0;
         while (start < raw.length()) {
             int end = fieldEnd(start);
@@ -133,8 +130,7 @@ final class HeaderParser {
     }
 
     // "From : x", a header that begins with " From: x", and "From CRLF : x" all have the name From, so that whoever
-    // counts
-    // the From fields counts these, too.
+    // counts the From fields counts these, too.
     private String name(int start, int colon, Set<MessageAnomaly> found) {
         int from = start;
         if (HeaderField.isBlank(raw.at(start))) {
