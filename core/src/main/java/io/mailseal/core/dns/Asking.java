@@ -35,11 +35,19 @@ final class Asking {
         this.wave = wave;
     }
 
-    void addInterest(@Nullable RunningEvaluation<?> evaluation) {
-        if (evaluation == null) {
-            forSession = true;
-        } else {
-            interested.add(evaluation);
+    /** For these, too; the first to say what the answer leads to has said it. */
+    void join(
+            Set<RunningEvaluation<?>> evaluations,
+            boolean ofSession,
+            Function<DnsAnswer, Collection<DnsQuestion>> leadsTo) {
+        forSession |= ofSession;
+        for (RunningEvaluation<?> evaluation : evaluations) {
+            if (!evaluation.ended) {
+                interested.add(evaluation);
+            }
+        }
+        if (then == null) {
+            then = leadsTo;
         }
     }
 }

@@ -20,6 +20,13 @@ public interface DnsSession extends AutoCloseable {
     <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation);
 
     /**
+     * The same for the last evaluation of a session: the session is closed before the future is complete, in whichever way.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    <R> CompletableFuture<R> evaluateAsyncAndClose(DnsEvaluation<R> evaluation);
+
+    /**
      * Runs an evaluation to its end on this thread. Interruption ends it, takes back its questions, and leaves the interrupt
      * flag set.
      *

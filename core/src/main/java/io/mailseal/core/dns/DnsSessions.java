@@ -75,9 +75,6 @@ public final class DnsSessions {
 
     /** Runs one evaluation in a session of its own, which ends with the future. */
     public <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation) {
-        DnsSession session = open();
-        CompletableFuture<R> future = session.evaluateAsync(evaluation);
-        CompletableFuture<R> unused = future.whenComplete((result, failure) -> session.close());
-        return future;
+        return open().evaluateAsyncAndClose(evaluation);
     }
 }

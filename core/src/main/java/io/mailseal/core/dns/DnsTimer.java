@@ -10,7 +10,7 @@ public interface DnsTimer {
     long nanoTime();
 
     /**
-     * Runs a short task after that time, on any thread.
+     * Runs a short task after that time, on any thread, but never within this call.
      *
      * @return takes the task back, if it has not begun
      */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The session that runs its evaluations again when answers have come.
  *
  * <p>Foreign code (the resolver, the rules, what a hint leads to, whoever waits) is never called with the lock held; the
- * timer is, since it only takes a note.
+ * timer is, since it only takes a note. Whatever foreign code throws ends what it belongs to and nothing else.
  */
 final class RestartingSession implements DnsSession {
 
@@ -45,6 +45,7 @@ final class RestartingSession implements DnsSession {
     private final Object lock = new Object();
 
     // All that follows is guarded by the lock.
+    private final WaitingTime waitingTime;
     private final Map<DnsQuestion, Asking> underWay = new LinkedHashMap<>();
     private final Set<RunningEvaluation<?>> evaluations = new LinkedHashSet<>();
     private final Set<DnsQuestion> hinted = new HashSet<>();
@@ -54,16 +55,13 @@ final class RestartingSession implements DnsSession {
     private int questions;
     private int hints;
     private int fromMemory;
-    private long waitedNanos;
-    private int waiting;
-    private long waitingSince;
-    private @Nullable Alarm alarm;
 
     RestartingSession(DnsResolver resolver, DnsLimits limits, DnsTimer timer, Executor executor) {
         this.resolver = resolver;
         this.limits = limits;
         this.timer = timer;
         this.executor = executor;
+        this.waitingTime = new WaitingTime(timer, limits.deadline(), this::ring);
     }
 
     // ---- evaluations ----
@@ -104,13 +102,25 @@ final class RestartingSession implements DnsSession {
 
     @Override
     public <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation) {
+        return start(evaluation, () -> {});
+    }
+
+    @Override
+    public <R> CompletableFuture<R> evaluateAsyncAndClose(DnsEvaluation<R> evaluation) {
+        return start(evaluation, this::close);
+    }
+
+    private <R> CompletableFuture<R> start(DnsEvaluation<R> evaluation, Runnable atEnd) {
         requireOpen();
         RunningEvaluation<R> running = new RunningEvaluation<>(this, evaluation, limits.budget());
+        running.atEnd = atEnd;
         try {
             if (running.run()) {
+                end(running);
                 return CompletableFuture.completedFuture(running.result());
             }
         } catch (RuntimeException | Error thrown) {
+            end(running);
             return CompletableFuture.failedFuture(thrown);
         }
         CompletableFuture<R> future = new CompletableFuture<>();
@@ -127,17 +137,17 @@ final class RestartingSession implements DnsSession {
                     return;
                 }
             } while (!running.run());
-            future.complete(running.result());
+            complete(running, future);
         } catch (RuntimeException | Error thrown) {
-            future.completeExceptionally(thrown);
+            fail(running, future, thrown);
         }
     }
 
     private <R> void resume(RunningEvaluation<R> running, CompletableFuture<R> future) {
         try {
             executor.execute(() -> runAgain(running, future));
-        } catch (RuntimeException rejected) {
-            future.completeExceptionally(rejected);
+        } catch (RuntimeException | Error rejected) {
+            fail(running, future, rejected);
         }
     }
 
@@ -147,14 +157,25 @@ final class RestartingSession implements DnsSession {
         }
         try {
             if (running.run()) {
-                future.complete(running.result());
+                complete(running, future);
                 return;
             }
         } catch (RuntimeException | Error thrown) {
-            future.completeExceptionally(thrown);
+            fail(running, future, thrown);
             return;
         }
         askAndRun(running, future);
+    }
+
+    // Before anybody sees the result, all that was under way for it has ended.
+    private <R> void complete(RunningEvaluation<R> running, CompletableFuture<R> future) {
+        end(running);
+        future.complete(running.result());
+    }
+
+    private <R> void fail(RunningEvaluation<R> running, CompletableFuture<R> future, Throwable thrown) {
+        end(running);
+        future.completeExceptionally(thrown);
     }
 
     private void requireOpen() {
@@ -180,24 +201,30 @@ final class RestartingSession implements DnsSession {
 
     // What the resolver remembers becomes an answer of this session.
     private @Nullable DnsAnswer recall(DnsQuestion question) {
-        Optional<DnsAnswer> known;
-        try {
-            known = resolver.known(question);
-        } catch (RuntimeException broken) {
-            return null; // then it is asked, and may fail properly
-        }
-        if (known.isEmpty()) {
+        DnsAnswer known = known(question);
+        if (known == null) {
             return null;
         }
-        DnsAnswer checked = checked(question, known.get(), null);
-        DnsAnswer earlier = answers.putIfAbsent(question, checked);
+        DnsAnswer answer = checked(question, known, null);
+        DnsAnswer earlier = answers.putIfAbsent(question, answer);
         if (earlier != null) {
             return earlier;
         }
         synchronized (lock) {
             fromMemory++;
         }
-        return checked;
+        return answer;
+    }
+
+    // A resolver that breaks here is asked all the same, and may fail properly.
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull"})
+    private @Nullable DnsAnswer known(DnsQuestion question) {
+        try {
+            Optional<DnsAnswer> known = resolver.known(question);
+            return known == null ? null : known.orElse(null);
+        } catch (RuntimeException | Error broken) {
+            return null;
+        }
     }
 
     /** The result of a part that has come to its end before. */
@@ -218,25 +245,50 @@ final class RestartingSession implements DnsSession {
      */
     private boolean ask(RunningEvaluation<?> running, Runnable wake, Runnable abandon) {
         List<Asking> fresh = new ArrayList<>();
+        boolean late;
+        boolean asks;
         synchronized (lock) {
-            if (expired) {
-                return true;
+            late = waitingTime.isOver();
+            asks = !late && !expired && isWanted(running);
+            if (asks) {
+                evaluations.add(running);
+                running.wake = wake;
+                running.abandon = abandon;
+                running.outstanding = 1; // so that nothing wakes it before everything is asked
+                running.waiting = true;
+                waitingTime.begin();
+                for (DnsQuestion question : running.missing()) {
+                    require(question, running, fresh);
+                }
+                questions += fresh.size();
             }
-            evaluations.add(running);
-            running.wake = wake;
-            running.abandon = abandon;
-            running.outstanding = 1; // so that nothing wakes it before everything is asked
-            startWaiting(running);
-            for (DnsQuestion question : running.missing()) {
-                require(question, running, fresh);
-            }
-            questions += fresh.size();
+        }
+        if (late) {
+            expire();
+        }
+        if (!asks) {
+            return goesOn(running, abandon);
         }
         Deque<Hint> suspected = new ArrayDeque<>();
         running.hints().forEach((question, then) -> suspected.add(new Hint(question, then)));
-        collectHints(suspected, running, fresh);
+        collectHints(suspected, Set.of(running), false, fresh);
         send(fresh);
         return settle(running);
+    }
+
+    private boolean isWanted(RunningEvaluation<?> running) {
+        return !closed && !running.ended;
+    }
+
+    // Nothing is asked any more: either the time is over, which the rules are to see, or nobody waits for them.
+    private boolean goesOn(RunningEvaluation<?> running, Runnable abandon) {
+        synchronized (lock) {
+            if (isWanted(running)) {
+                return true;
+            }
+        }
+        abandon.run();
+        return false;
     }
 
     private void require(DnsQuestion question, RunningEvaluation<?> running, List<Asking> fresh) {
@@ -271,77 +323,22 @@ final class RestartingSession implements DnsSession {
                 return true;
             }
             // The session may have been closed, or the evaluation ended from outside, while it was asking.
-            if (!closed && !running.ended) {
+            if (isWanted(running)) {
                 running.parked = true;
-                setAlarm();
+                waitingTime.setAlarm();
                 return false;
             }
             dropped = forget(running);
         }
-        dropped.forEach(asking -> cancel(asking.stage));
+        cancel(dropped);
         running.abandon.run();
         return false;
     }
 
-    private record Hint(DnsQuestion question, Function<DnsAnswer, Collection<DnsQuestion>> then) {}
-
-    // Adds what is worth asking to fresh. What is known already is followed to what it leads to.
-    private void collectHints(Deque<Hint> suspected, @Nullable RunningEvaluation<?> onBehalfOf, List<Asking> fresh) {
-        while (!suspected.isEmpty()) {
-            Hint hint = suspected.poll();
-            DnsAnswer answer = admit(hint) ? answer(hint.question()) : answers.get(hint.question());
-            if (answer == null) {
-                suspect(hint, onBehalfOf, fresh);
-            } else if (mayGrow(hint.question())) {
-                grow(answer, hint.then(), suspected);
-            }
-        }
-    }
-
-    // Charges the allowance for a question that nobody has hinted at before.
-    private boolean admit(Hint hint) {
-        synchronized (lock) {
-            if (hinted.contains(hint.question())) {
-                return true;
-            }
-            return !expired && hinted.size() < limits.hints() && hinted.add(hint.question());
-        }
-    }
-
-    private void suspect(Hint hint, @Nullable RunningEvaluation<?> onBehalfOf, List<Asking> fresh) {
-        synchronized (lock) {
-            if (closed || expired || (onBehalfOf != null && onBehalfOf.ended) || answers.containsKey(hint.question())) {
-                return;
-            }
-            Asking asking = underWay.get(hint.question());
-            if (asking == null) {
-                if (!hinted.contains(hint.question())) {
-                    return; // beyond the allowance
-                }
-                asking = begin(hint.question());
-                fresh.add(asking);
-                hints++;
-            }
-            asking.addInterest(onBehalfOf);
-            if (asking.then == null) {
-                asking.then = hint.then();
-            }
-        }
-    }
-
-    private boolean mayGrow(DnsQuestion question) {
-        synchronized (lock) {
-            return grown.add(question);
-        }
-    }
-
-    @SuppressWarnings("EmptyCatch")
-    private static void grow(
-            DnsAnswer answer, Function<DnsAnswer, Collection<DnsQuestion>> then, Deque<Hint> suspected) {
-        try {
-            then.apply(answer).forEach(question -> suspected.add(new Hint(question, then)));
-        } catch (RuntimeException broken) {
-            // A hint never changes a verdict, also not one that is broken: it just leads no further.
+    private void stopWaiting(RunningEvaluation<?> running) {
+        if (running.waiting) {
+            running.waiting = false;
+            waitingTime.end();
         }
     }
 
@@ -350,17 +347,21 @@ final class RestartingSession implements DnsSession {
         for (Asking asking : fresh) {
             CompletionStage<DnsAnswer> stage = resolve(asking.question);
             boolean wanted;
+            boolean late;
             synchronized (lock) {
                 asking.stage = stage;
                 wanted = underWay.get(asking.question) == asking;
+                late = waitingTime.isOver();
             }
             if (!wanted) {
                 cancel(stage);
             }
+            if (late) {
+                expire(); // a resolver that blocks, against its promise, does not get around the deadline
+                break;
+            }
         }
-        for (Asking asking : fresh) {
-            listen(asking);
-        }
+        fresh.forEach(this::listen);
     }
 
     @SuppressWarnings("NullAway") // a user's resolver may break its promise
@@ -368,7 +369,7 @@ final class RestartingSession implements DnsSession {
         try {
             CompletionStage<DnsAnswer> stage = resolver.resolve(question);
             return stage == null ? CompletableFuture.completedFuture(null) : stage;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             return CompletableFuture.failedFuture(broken);
         }
     }
@@ -376,12 +377,12 @@ final class RestartingSession implements DnsSession {
     private void listen(Asking asking) {
         CompletionStage<DnsAnswer> stage = asking.stage;
         if (stage == null) {
-            return;
+            return; // not even asked
         }
         try {
             CompletionStage<DnsAnswer> unused =
                     stage.whenComplete((answer, failure) -> arrive(asking, checked(asking.question, answer, failure)));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             arrive(asking, checked(asking.question, null, broken));
         }
     }
@@ -416,10 +417,13 @@ final class RestartingSession implements DnsSession {
             release(asking, wakes);
             grows = asking.then != null && grown.add(asking.question);
         }
-        if (grows) {
-            followHint(asking, answer);
+        try {
+            if (grows) {
+                followHint(asking, answer);
+            }
+        } finally {
+            wakes.forEach(Runnable::run);
         }
-        wakes.forEach(Runnable::run);
     }
 
     // One evaluation fewer waits for this question; those that wait for nothing else go on.
@@ -434,24 +438,9 @@ final class RestartingSession implements DnsSession {
         }
     }
 
-    private void followHint(Asking asking, DnsAnswer answer) {
-        Function<DnsAnswer, Collection<DnsQuestion>> then = asking.then;
-        List<Asking> fresh = new ArrayList<>();
-        if (then != null) {
-            Deque<Hint> suspected = new ArrayDeque<>();
-            grow(answer, then, suspected);
-            collectHints(suspected, stillInterested(asking), fresh);
-        }
-        send(fresh);
-    }
+    // ---- hints ----
 
-    private @Nullable RunningEvaluation<?> stillInterested(Asking asking) {
-        synchronized (lock) {
-            return asking.forSession || asking.interested.isEmpty()
-                    ? null
-                    : asking.interested.iterator().next();
-        }
-    }
+    private record Hint(DnsQuestion question, Function<DnsAnswer, Collection<DnsQuestion>> then) {}
 
     @Override
     public void prefetch(Collection<DnsQuestion> wanted) {
@@ -459,73 +448,134 @@ final class RestartingSession implements DnsSession {
         Deque<Hint> suspected = new ArrayDeque<>();
         wanted.forEach(question -> suspected.add(new Hint(question, answer -> List.of())));
         List<Asking> fresh = new ArrayList<>();
-        collectHints(suspected, null, fresh);
+        collectHints(suspected, Set.of(), true, fresh);
         send(fresh);
     }
 
-    // ---- time ----
-
-    private void startWaiting(RunningEvaluation<?> running) {
-        running.waiting = true;
-        if (waiting++ == 0) {
-            waitingSince = timer.nanoTime();
-        }
-    }
-
-    private void stopWaiting(RunningEvaluation<?> running) {
-        if (!running.waiting) {
+    private void followHint(Asking asking, DnsAnswer answer) {
+        Function<DnsAnswer, Collection<DnsQuestion>> then = asking.then;
+        if (then == null) {
             return;
         }
-        running.waiting = false;
-        if (--waiting == 0) {
-            waitedNanos += timer.nanoTime() - waitingSince;
-            if (alarm != null) {
-                alarm.cancel.run();
-                alarm = null;
+        Deque<Hint> suspected = new ArrayDeque<>();
+        grow(answer, then, suspected);
+        Set<RunningEvaluation<?>> interested;
+        synchronized (lock) {
+            interested = Set.copyOf(asking.interested);
+        }
+        List<Asking> fresh = new ArrayList<>();
+        collectHints(suspected, interested, asking.forSession, fresh);
+        send(fresh);
+    }
+
+    // Adds what is worth asking to fresh. What is known already is followed to what it leads to.
+    private void collectHints(
+            Deque<Hint> suspected, Set<RunningEvaluation<?>> interested, boolean forSession, List<Asking> fresh) {
+        while (!suspected.isEmpty()) {
+            Hint hint = suspected.poll();
+            if (!admit(hint, interested, forSession)) {
+                continue;
+            }
+            DnsAnswer answer = answer(hint.question());
+            if (answer == null) {
+                suspect(hint, interested, forSession, fresh);
+            } else if (mayGrow(hint.question())) {
+                grow(answer, hint.then(), suspected);
             }
         }
     }
 
-    private static final class Alarm {
-        Runnable cancel = () -> {};
-    }
-
-    private void setAlarm() {
-        if (alarm != null || expired) {
-            return;
+    // Whether there is anything left to do for it. What is under way anyway costs no allowance.
+    private boolean admit(Hint hint, Set<RunningEvaluation<?>> interested, boolean forSession) {
+        synchronized (lock) {
+            if (closed || expired) {
+                return false;
+            }
+            Asking asking = underWay.get(hint.question());
+            if (asking != null) {
+                asking.join(interested, forSession, hint.then());
+                return false;
+            }
+            if (answers.containsKey(hint.question()) || hinted.contains(hint.question())) {
+                return true;
+            }
+            return hinted.size() < limits.hints() && hinted.add(hint.question());
         }
-        Alarm set = new Alarm();
-        alarm = set;
-        long left = limits.deadline().toNanos() - waitedNanos - (timer.nanoTime() - waitingSince);
-        set.cancel = timer.schedule(Duration.ofNanos(Math.max(0, left)), () -> expire(set));
     }
 
-    private void expire(Alarm set) {
+    private void suspect(Hint hint, Set<RunningEvaluation<?>> interested, boolean forSession, List<Asking> fresh) {
+        synchronized (lock) {
+            boolean wanted = forSession || interested.stream().anyMatch(running -> !running.ended);
+            if (closed || expired || !wanted || answers.containsKey(hint.question())) {
+                return;
+            }
+            Asking asking = underWay.get(hint.question());
+            if (asking == null) {
+                asking = begin(hint.question());
+                fresh.add(asking);
+                hints++;
+            }
+            asking.join(interested, forSession, hint.then());
+        }
+    }
+
+    private boolean mayGrow(DnsQuestion question) {
+        synchronized (lock) {
+            return grown.add(question);
+        }
+    }
+
+    // A hint never changes a verdict, also not one that is broken: it just leads no further.
+    @SuppressWarnings({"EmptyCatch", "NullAway"})
+    private static void grow(
+            DnsAnswer answer, Function<DnsAnswer, Collection<DnsQuestion>> then, Deque<Hint> suspected) {
+        try {
+            for (DnsQuestion question : then.apply(answer)) {
+                if (question != null) {
+                    suspected.add(new Hint(question, then));
+                }
+            }
+        } catch (RuntimeException | Error broken) {
+            // See above.
+        }
+    }
+
+    // ---- the end ----
+
+    private void ring(Object alarm) {
+        synchronized (lock) {
+            if (!waitingTime.isCurrent(alarm)) {
+                return; // the wait was over just before
+            }
+        }
+        expire();
+    }
+
+    // The time is over: what is open is answered so, and whoever waits goes on.
+    private void expire() {
         List<Runnable> wakes = new ArrayList<>();
         List<Asking> dropped;
         synchronized (lock) {
-            if (alarm != set) {
-                return; // the wait was over just before
-            }
-            alarm = null;
             expired = true;
             dropped = List.copyOf(underWay.values());
             underWay.clear();
             dropped.forEach(asking -> release(asking, wakes));
         }
-        dropped.forEach(asking -> cancel(asking.stage));
         wakes.forEach(Runnable::run);
+        cancelElsewhere(dropped);
     }
-
-    // ---- the end ----
 
     private void end(RunningEvaluation<?> running) {
         List<Asking> dropped;
         synchronized (lock) {
+            if (running.ended) {
+                return;
+            }
             running.ended = true;
             dropped = forget(running);
         }
-        dropped.forEach(asking -> cancel(asking.stage));
+        cancel(dropped);
+        running.atEnd.run();
     }
 
     // What was under way for this evaluation alone is to be taken back.
@@ -557,8 +607,24 @@ final class RestartingSession implements DnsSession {
             dropped = List.copyOf(underWay.values());
             underWay.clear();
         }
-        dropped.forEach(asking -> cancel(asking.stage));
+        cancel(dropped);
         abandoned.forEach(running -> running.abandon.run());
+    }
+
+    // Taking questions back may run code of users, which must hold up neither a deadline nor the timer.
+    private void cancelElsewhere(List<Asking> dropped) {
+        if (dropped.isEmpty()) {
+            return;
+        }
+        try {
+            executor.execute(() -> cancel(dropped));
+        } catch (RuntimeException rejected) {
+            cancel(dropped);
+        }
+    }
+
+    private static void cancel(List<Asking> dropped) {
+        dropped.forEach(asking -> cancel(asking.stage));
     }
 
     @SuppressWarnings("EmptyCatch") // a stage that can't be cancelled is only forgotten
@@ -568,7 +634,7 @@ final class RestartingSession implements DnsSession {
         }
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (RuntimeException unsupported) {
+        } catch (RuntimeException | Error unsupported) {
             // Its answer will be dropped.
         }
     }
@@ -576,9 +642,8 @@ final class RestartingSession implements DnsSession {
     @Override
     public DnsUsage usage() {
         synchronized (lock) {
-            long sinceThen = waiting > 0 ? timer.nanoTime() - waitingSince : 0;
-            return new DnsUsage(
-                    waves.cardinality(), questions, hints, fromMemory, Duration.ofNanos(waitedNanos + sinceThen));
+            Duration waited = Duration.ofNanos(waitingTime.nanos());
+            return new DnsUsage(waves.cardinality(), questions, hints, fromMemory, waited);
         }
     }
 }

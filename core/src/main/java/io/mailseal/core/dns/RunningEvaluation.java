@@ -27,6 +27,7 @@ final class RunningEvaluation<R> implements DnsView {
     private final Set<DnsQuestion> missing = new LinkedHashSet<>();
     private final Map<DnsQuestion, Function<DnsAnswer, Collection<DnsQuestion>>> hints = new LinkedHashMap<>();
     private int stops;
+    private int refusals; // questions beyond the budget
     private @Nullable R result;
 
     // Guarded by the session's lock.
@@ -36,6 +37,9 @@ final class RunningEvaluation<R> implements DnsView {
     boolean ended;
     Runnable wake = () -> {};
     Runnable abandon = () -> {};
+
+    /** What is to be done when it has ended, in whichever way, before anybody else knows. */
+    Runnable atEnd = () -> {};
 
     RunningEvaluation(RestartingSession session, DnsEvaluation<R> evaluation, int budget) {
         this.session = session;
@@ -107,6 +111,7 @@ final class RunningEvaluation<R> implements DnsView {
     private @Nullable DnsAnswer lookUp(DnsQuestion question) {
         if (!required.contains(question)) {
             if (required.size() >= budget) {
+                refusals++;
                 return DnsAnswer.failed(question, DnsFailure.BUDGET);
             }
             required.add(question);
@@ -122,7 +127,9 @@ final class RunningEvaluation<R> implements DnsView {
     @Override
     public void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
         for (DnsQuestion question : questions) {
-            hints.putIfAbsent(question, then);
+            if (question != null) {
+                hints.putIfAbsent(question, then);
+            }
         }
     }
 
@@ -152,10 +159,14 @@ final class RunningEvaluation<R> implements DnsView {
             return known;
         }
         int stopsBefore = stops;
+        int refusalsBefore = refusals;
         try {
             P partResult = Objects.requireNonNull(part.evaluate(this), "a part has a result");
             if (stops == stopsBefore) {
-                session.finish(part, partResult);
+                // A result by the budget of this evaluation is not for others.
+                if (refusals == refusalsBefore) {
+                    session.finish(part, partResult);
+                }
                 return partResult;
             }
         } catch (MissingAnswer stopped) {
