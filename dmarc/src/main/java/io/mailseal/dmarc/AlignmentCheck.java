@@ -2,10 +2,10 @@ package io.mailseal.dmarc;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsView;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares authenticated identifiers with the author domain, walking the tree where only DNS can tell.
@@ -18,7 +18,6 @@ final class AlignmentCheck {
     private final DmarcRecord record;
     private final int maxIdentifiers;
     private final DnsView dns;
-    private final Set<DomainName> walked = new HashSet<>();
 
     AlignmentCheck(DomainName author, DmarcRecord record, int maxIdentifiers, DnsView dns) {
         this.author = author;
@@ -27,44 +26,38 @@ final class AlignmentCheck {
         this.dns = dns;
     }
 
+    /** Names what a check will probably need, so that it is asked for along with the record. */
+    static void prefetch(DomainName author, List<AuthenticationEvidence> evidence, int maxIdentifiers, DnsView dns) {
+        dns.prefetch(TreeWalk.questions(author));
+        evidence.stream()
+                .filter(item -> onlyDnsCanTell(author, item))
+                .map(AuthenticationEvidence::domain)
+                .distinct()
+                .limit(maxIdentifiers)
+                .forEach(domain -> dns.prefetch(TreeWalk.questions(domain)));
+    }
+
     List<IdentifierAlignment> check(List<AuthenticationEvidence> evidence) {
-        for (AuthenticationEvidence item : evidence) {
-            if (needsWalk(item)) {
-                dns.prefetch(TreeWalk.questions(item.domain()));
-            }
+        if (evidence.stream().noneMatch(this::needsWalk)) {
+            return evidence.stream().map(this::withoutWalk).toList();
         }
-        List<IdentifierAlignment> alignments = new ArrayList<>(evidence.size());
-        for (AuthenticationEvidence item : evidence) {
-            alignments.add(check(item));
-        }
-        return alignments;
+        TreeWalk ofAuthor = TreeWalk.from(author, dns);
+        Map<DomainName, TreeWalk> walks = walks(evidence, ofAuthor);
+        return evidence.stream()
+                .map(item -> needsWalk(item) ? compare(item, ofAuthor, walks.get(item.domain())) : withoutWalk(item))
+                .toList();
     }
 
-    private IdentifierAlignment check(AuthenticationEvidence item) {
-        if (item.outcome() == AuthenticationEvidence.Outcome.NOT_PASS) {
-            return state(item, IdentifierAlignment.State.NOT_CHECKED);
-        }
-        if (item.domain().equals(author)) {
-            return state(item, IdentifierAlignment.State.ALIGNED);
-        }
-        if (!needsWalk(item)) {
-            return state(item, IdentifierAlignment.State.NOT_ALIGNED);
-        }
-        if (!walked.contains(item.domain()) && walked.size() == maxIdentifiers) {
-            return state(item, IdentifierAlignment.State.NOT_CHECKED);
-        }
-        walked.add(item.domain());
-        return compareOrganizations(item);
-    }
-
-    // Relaxed alignment means the same organizational domain, which is an ancestor of both: without a common label at
-    // the
-    // right there can't be one.
     private boolean needsWalk(AuthenticationEvidence item) {
+        return mode(item) == AlignmentMode.RELAXED && onlyDnsCanTell(author, item);
+    }
+
+    // Relaxed alignment means the same organizational domain, which is at or above both of them: without a common label
+    // at the right there can't be one.
+    private static boolean onlyDnsCanTell(DomainName author, AuthenticationEvidence item) {
         DomainName domain = item.domain();
         return item.outcome() != AuthenticationEvidence.Outcome.NOT_PASS
                 && !domain.equals(author)
-                && mode(item) == AlignmentMode.RELAXED
                 && !domain.isRoot()
                 && !author.isRoot()
                 && domain.suffix(1).equals(author.suffix(1));
@@ -74,19 +67,58 @@ final class AlignmentCheck {
         return item.method() == AuthenticationEvidence.Method.DKIM ? record.adkim() : record.aspf();
     }
 
-    private IdentifierAlignment compareOrganizations(AuthenticationEvidence item) {
-        TreeWalk ofAuthor = TreeWalk.from(author, dns);
-        TreeWalk ofIdentifier = TreeWalk.from(item.domain(), dns);
-        for (TreeWalk walk : List.of(ofAuthor, ofIdentifier)) {
-            if (walk.failure().isPresent()) {
-                return new IdentifierAlignment(item, IdentifierAlignment.State.UNKNOWN, walk.problem());
-            }
+    private IdentifierAlignment withoutWalk(AuthenticationEvidence item) {
+        if (item.outcome() == AuthenticationEvidence.Outcome.NOT_PASS) {
+            return state(item, IdentifierAlignment.State.NOT_AUTHENTICATED);
         }
-        boolean same = ofAuthor.organizationalDomain().equals(ofIdentifier.organizationalDomain());
+        boolean same = item.domain().equals(author);
         return state(item, same ? IdentifierAlignment.State.ALIGNED : IdentifierAlignment.State.NOT_ALIGNED);
     }
 
+    // All side by side. What can't be aligned is not walked: whoever has signed, too, could otherwise make us wait for
+    // name servers of his, or run into the limit.
+    private Map<DomainName, TreeWalk> walks(List<AuthenticationEvidence> evidence, TreeWalk ofAuthor) {
+        List<TreeWalk.From> parts = evidence.stream()
+                .filter(this::needsWalk)
+                .map(AuthenticationEvidence::domain)
+                .filter(ofAuthor::mayShareOrganization)
+                .distinct()
+                .limit(maxIdentifiers)
+                .map(TreeWalk.From::new)
+                .toList();
+        Map<DomainName, TreeWalk> walks = new HashMap<>();
+        for (TreeWalk walk : dns.join(parts)) {
+            walks.put(walk.start(), walk);
+        }
+        return walks;
+    }
+
+    private IdentifierAlignment compare(
+            AuthenticationEvidence item, TreeWalk ofAuthor, @Nullable TreeWalk ofIdentifier) {
+        if (!ofAuthor.mayShareOrganization(item.domain())) {
+            return state(item, IdentifierAlignment.State.NOT_ALIGNED);
+        }
+        if (ofIdentifier == null) {
+            return state(item, IdentifierAlignment.State.BEYOND_LIMIT);
+        }
+        if (!ofIdentifier.mayShareOrganization(author)) {
+            return state(item, IdentifierAlignment.State.NOT_ALIGNED);
+        }
+        for (TreeWalk walk : List.of(ofAuthor, ofIdentifier)) {
+            if (walk.failure().isPresent()) {
+                return new IdentifierAlignment(item, IdentifierAlignment.State.UNKNOWN, null, walk.problem());
+            }
+        }
+        DomainName organization = ofIdentifier.organizationalDomain();
+        boolean same = ofAuthor.organizationalDomain().equals(organization);
+        return new IdentifierAlignment(
+                item,
+                same ? IdentifierAlignment.State.ALIGNED : IdentifierAlignment.State.NOT_ALIGNED,
+                organization,
+                null);
+    }
+
     private static IdentifierAlignment state(AuthenticationEvidence item, IdentifierAlignment.State state) {
-        return new IdentifierAlignment(item, state, null);
+        return new IdentifierAlignment(item, state, null, null);
     }
 }

@@ -17,7 +17,9 @@ public record AuthenticationEvidence(Method method, DomainName domain, Outcome o
 
     /** An authentication mechanism that DMARC builds upon. */
     public enum Method {
+        /** The envelope sender. */
         SPF("SPF"),
+        /** One signature. */
         DKIM("DKIM");
 
         private final String label;

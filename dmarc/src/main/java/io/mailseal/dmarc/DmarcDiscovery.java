@@ -93,7 +93,7 @@ public final class DmarcDiscovery {
 
     /** The policy after test mode has lowered it. */
     public Optional<DmarcPolicy> effectivePolicy() {
-        boolean testing = record().map(DmarcRecord::testing).orElse(false);
+        boolean testing = record().map(DmarcRecord::isTesting).orElse(false);
         return publishedPolicy().map(policy -> testing ? policy.oneLower() : policy);
     }
 

@@ -20,6 +20,7 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
         if (author.isEmpty()) {
             return withoutAuthor(request.authorProblem().orElseThrow());
         }
+        AlignmentCheck.prefetch(author.get(), request.evidence(), maxIdentifiers, dns);
         DmarcDiscovery discovery = new PolicyDiscovery(author.get()).evaluate(dns);
         Optional<DmarcProblem> problem = discovery.problem();
         if (problem.isPresent()) {
@@ -86,9 +87,8 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
     }
 
     private DmarcResult failOrLimit(DomainName author, DmarcDiscovery discovery, List<IdentifierAlignment> alignments) {
-        boolean someLeftOut = alignments.stream()
-                .anyMatch(alignment -> alignment.state() == IdentifierAlignment.State.NOT_CHECKED
-                        && alignment.evidence().outcome() != AuthenticationEvidence.Outcome.NOT_PASS);
+        boolean someLeftOut =
+                alignments.stream().anyMatch(alignment -> alignment.state() == IdentifierAlignment.State.BEYOND_LIMIT);
         if (someLeftOut) {
             DmarcProblem problem = DmarcProblem.of(DmarcProblem.Kind.LIMIT_EXCEEDED);
             String explanation = "More identifiers than may be checked, and none of those that were is aligned.";

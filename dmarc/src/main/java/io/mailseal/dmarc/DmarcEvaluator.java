@@ -1,8 +1,11 @@
 package io.mailseal.dmarc;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,14 @@ public final class DmarcEvaluator {
     /** The rules, to be run in a session of the caller's or joined with others. */
     public DnsEvaluation<DmarcResult> evaluation(DmarcRequest request) {
         return new DmarcEvaluation(request, maxIdentifiers);
+    }
+
+    /**
+     * What an evaluation may ask about one domain, be it the author's or one that may turn out to be authenticated: the at most
+     * eight questions of a tree walk, worth asking early.
+     */
+    public List<DnsQuestion> questions(DomainName domain) {
+        return TreeWalk.questions(domain);
     }
 
     /** Makes evaluators. For one thread. */

@@ -7,6 +7,7 @@ import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the DMARC policy that applies to a domain. Immutable; one serves a whole application.
@@ -21,14 +22,9 @@ public final class DmarcPolicyResolver {
         this.sessions = sessions;
     }
 
-    /** Asks this resolver, within the default limits. */
-    public static DmarcPolicyResolver over(DnsResolver resolver) {
-        return over(DnsSessions.over(resolver));
-    }
-
-    /** Asks in sessions that are opened so. */
-    public static DmarcPolicyResolver over(DnsSessions sessions) {
-        return new DmarcPolicyResolver(sessions);
+    /** Begins to make a resolver of policies; it needs a resolver of DNS. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -46,12 +42,43 @@ public final class DmarcPolicyResolver {
     }
 
     /** The rules, to be run in a session of the caller's or joined with others. */
-    public static DnsEvaluation<DmarcDiscovery> discovery(DomainName domain) {
+    public DnsEvaluation<DmarcDiscovery> discovery(DomainName domain) {
         return new PolicyDiscovery(domain);
     }
 
     /** What a tree walk from this domain may ask: at most eight questions, worth asking early. */
-    public static List<DnsQuestion> questions(DomainName domain) {
+    public List<DnsQuestion> questions(DomainName domain) {
         return TreeWalk.questions(domain);
+    }
+
+    /** Makes resolvers of policies. For one thread. */
+    public static final class Builder {
+
+        private @Nullable DnsSessions sessions;
+
+        private Builder() {}
+
+        /** Asks this resolver, within the default limits. */
+        public Builder resolver(DnsResolver resolver) {
+            return dns(DnsSessions.over(resolver));
+        }
+
+        /** Asks in sessions that are opened so. */
+        public Builder dns(DnsSessions newSessions) {
+            sessions = newSessions;
+            return this;
+        }
+
+        /**
+         * The resolver of policies.
+         *
+         * @throws IllegalStateException without a resolver
+         */
+        public DmarcPolicyResolver build() {
+            if (sessions == null) {
+                throw new IllegalStateException("a resolver is needed");
+            }
+            return new DmarcPolicyResolver(sessions);
+        }
     }
 }

@@ -10,20 +10,31 @@ public final class DmarcProblem {
 
     /** What kind of problem. */
     public enum Kind {
-        /** The message has no From field with an address: permerror. */
-        NO_AUTHOR,
-        /** The From field names several domains, or there are several From fields: permerror. */
-        SEVERAL_AUTHORS,
-        /** The From field can't be read without guessing: permerror. */
-        UNREADABLE_AUTHOR,
-        /** The record has neither a valid policy nor an address for reports: none. */
-        UNUSABLE_RECORD,
-        /** A record could not be asked for: temperror. */
-        DNS_UNAVAILABLE,
-        /** An aligned identifier could not be authenticated now: temperror. */
-        EVIDENCE_UNAVAILABLE,
-        /** There are more identifiers than may be checked, and none of those checked passed: permerror. */
-        LIMIT_EXCEEDED
+        /** The message has no From field with an address. */
+        NO_AUTHOR(DmarcStatus.PERMERROR),
+        /** The From field names several domains, or there are several From fields. */
+        SEVERAL_AUTHORS(DmarcStatus.PERMERROR),
+        /** The From field can't be read without guessing. */
+        UNREADABLE_AUTHOR(DmarcStatus.PERMERROR),
+        /** The record has neither a valid policy nor an address for reports. */
+        UNUSABLE_RECORD(DmarcStatus.NONE),
+        /** A record could not be asked for. */
+        DNS_UNAVAILABLE(DmarcStatus.TEMPERROR),
+        /** An aligned identifier could not be authenticated now. */
+        EVIDENCE_UNAVAILABLE(DmarcStatus.TEMPERROR),
+        /** There are more identifiers than may be checked, and none of those checked passed. */
+        LIMIT_EXCEEDED(DmarcStatus.PERMERROR);
+
+        private final DmarcStatus status;
+
+        Kind(DmarcStatus status) {
+            this.status = status;
+        }
+
+        /** The status of a message with this problem. */
+        public DmarcStatus status() {
+            return status;
+        }
     }
 
     private final Kind kind;

@@ -10,29 +10,9 @@ import java.util.Optional;
  * {@code rf}, {@code ri}) are ignored; a bad value of a known tag counts as if the tag were not there, but for the policies,
  * where it makes the record unusable unless somebody wants reports.
  *
- * @param text the record itself
- * @param p for the domain itself
- * @param sp for subdomains that exist
- * @param np for subdomains that do not exist
- * @param adkim how DKIM identifiers align
- * @param aspf how SPF identifiers align
- * @param psd what the record says of its domain
- * @param testing the {@code t} tag: the owner asks for a policy one level lower
- * @param rua where aggregate reports are wanted: the valid URIs, without the obsolete size limit
- * @param ruf where failure reports are wanted, likewise
  * @rfc 9989 4.7
  */
-public record DmarcRecord(
-        Octets text,
-        PolicyTag p,
-        PolicyTag sp,
-        PolicyTag np,
-        AlignmentMode adkim,
-        AlignmentMode aspf,
-        PublicSuffixFlag psd,
-        boolean testing,
-        List<String> rua,
-        List<String> ruf) {
+public final class DmarcRecord {
 
     /** Longer records are no DMARC records for us. */
     public static final int MAX_OCTETS = 16_384;
@@ -49,7 +29,7 @@ public record DmarcRecord(
         /** The tag has a valid value. */
         record Stated(DmarcPolicy value) implements PolicyTag {}
 
-        /** The tag is there, and its value is not valid. */
+        /** The tag is there, and its value is not valid: third-party text, each character an octet. */
         record Invalid(String value) implements PolicyTag {}
 
         /** The policy, if there is a valid one. */
@@ -65,9 +45,31 @@ public record DmarcRecord(
         MISSING_SUBDOMAIN
     }
 
-    public DmarcRecord {
-        rua = List.copyOf(rua);
-        ruf = List.copyOf(ruf);
+    private final Octets text;
+    private final PolicyTag p;
+    private final PolicyTag sp;
+    private final PolicyTag np;
+    private final AlignmentMode adkim;
+    private final AlignmentMode aspf;
+    private final PublicSuffixFlag psd;
+    private final boolean testing;
+    private final List<String> rua;
+    private final List<String> ruf;
+
+    private DmarcRecord(Octets text, DmarcTags tags) {
+        this.text = text;
+        this.p = tags.policy("p");
+        this.sp = tags.policy("sp");
+        this.np = tags.policy("np");
+        this.adkim = tags.choice("adkim", Map.of("s", AlignmentMode.STRICT), AlignmentMode.RELAXED);
+        this.aspf = tags.choice("aspf", Map.of("s", AlignmentMode.STRICT), AlignmentMode.RELAXED);
+        this.psd = tags.choice(
+                "psd",
+                Map.of("y", PublicSuffixFlag.PUBLIC_SUFFIX, "n", PublicSuffixFlag.ORGANIZATIONAL),
+                PublicSuffixFlag.UNDECLARED);
+        this.testing = tags.choice("t", Map.of("y", true), false);
+        this.rua = List.copyOf(tags.uris("rua"));
+        this.ruf = List.copyOf(tags.uris("ruf"));
     }
 
     /**
@@ -78,24 +80,57 @@ public record DmarcRecord(
         if (text.length() > MAX_OCTETS) {
             return Optional.empty();
         }
-        return DmarcTags.parse(text.toLatin1()).map(tags -> of(text, tags));
+        return DmarcTags.parse(text.toLatin1()).map(tags -> new DmarcRecord(text, tags));
     }
 
-    private static DmarcRecord of(Octets text, DmarcTags tags) {
-        return new DmarcRecord(
-                text,
-                tags.policy("p"),
-                tags.policy("sp"),
-                tags.policy("np"),
-                tags.choice("adkim", Map.of("s", AlignmentMode.STRICT), AlignmentMode.RELAXED),
-                tags.choice("aspf", Map.of("s", AlignmentMode.STRICT), AlignmentMode.RELAXED),
-                tags.choice(
-                        "psd",
-                        Map.of("y", PublicSuffixFlag.PUBLIC_SUFFIX, "n", PublicSuffixFlag.ORGANIZATIONAL),
-                        PublicSuffixFlag.UNDECLARED),
-                tags.choice("t", Map.of("y", true), false),
-                tags.uris("rua"),
-                tags.uris("ruf"));
+    /** The record itself. */
+    public Octets text() {
+        return text;
+    }
+
+    /** For the domain itself. */
+    public PolicyTag p() {
+        return p;
+    }
+
+    /** For subdomains that exist. */
+    public PolicyTag sp() {
+        return sp;
+    }
+
+    /** For subdomains that do not exist. */
+    public PolicyTag np() {
+        return np;
+    }
+
+    /** How DKIM identifiers align. */
+    public AlignmentMode adkim() {
+        return adkim;
+    }
+
+    /** How SPF identifiers align. */
+    public AlignmentMode aspf() {
+        return aspf;
+    }
+
+    /** What the record says of its domain. */
+    public PublicSuffixFlag psd() {
+        return psd;
+    }
+
+    /** The {@code t} tag: the owner asks for a policy one level lower. */
+    public boolean isTesting() {
+        return testing;
+    }
+
+    /** Where aggregate reports are wanted: the valid URIs, without the obsolete size limit. */
+    public List<String> rua() {
+        return rua;
+    }
+
+    /** Where failure reports are wanted: the valid URIs, without the obsolete size limit. */
+    public List<String> ruf() {
+        return ruf;
     }
 
     /**
@@ -107,8 +142,7 @@ public record DmarcRecord(
         boolean valid =
                 p.policy().isPresent() && !(sp instanceof PolicyTag.Invalid) && !(np instanceof PolicyTag.Invalid);
         if (!valid) {
-            // No valid p, or an sp or np that is not: somebody who wants reports is taken to monitor; otherwise
-            // nothing.
+            // No valid p, or an invalid sp or np: somebody who wants reports is taken to monitor; otherwise nothing.
             return rua.isEmpty() ? Optional.empty() : Optional.of(DmarcPolicy.NONE);
         }
         return switch (subject) {
@@ -121,5 +155,22 @@ public record DmarcRecord(
     /** Whether it matters if a subdomain exists. */
     boolean distinguishesMissingSubdomains() {
         return !policyFor(Subject.EXISTING_SUBDOMAIN).equals(policyFor(Subject.MISSING_SUBDOMAIN));
+    }
+
+    /** By the text, which says it all. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DmarcRecord that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The text, with what is not printable escaped. */
+    @Override
+    public String toString() {
+        return text.toString();
     }
 }

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tags of a DMARC record. Other than in DKIM, an error costs no more than the tag in which it is: the rest of the record
  * stands. Where a tag is repeated the first counts, but a repeated policy counts as invalid, since nobody can tell which was
- * meant.
+ * meant; so does {@code p} where the version is repeated.
  *
  * @rfc 9989 4.8
  */
 final class DmarcTags {
 
+    // Of these a bad value matters, too; of others it counts as if the tag were not there.
     private static final Set<String> POLICIES = Set.of("p", "sp", "np");
 
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> contradictory = new HashSet<>();
+    private final Set<String> repeated = new HashSet<>();
 
     private DmarcTags() {}
 
@@ -34,6 +35,7 @@ final class DmarcTags {
             return Optional.empty();
         }
         DmarcTags tags = new DmarcTags();
+        tags.add(text.substring(0, end));
         while (end < text.length()) {
             int start = end + 1;
             end = endOfTag(text, start);
@@ -61,11 +63,11 @@ final class DmarcTags {
         }
         String name = trim(tag.substring(0, equals));
         String value = trim(tag.substring(equals + 1));
-        if (!isName(name) || !isPrintable(value)) {
+        if (!isName(name) || (!isPrintable(value) && !POLICIES.contains(name))) {
             return;
         }
-        if (values.putIfAbsent(name, value) != null && POLICIES.contains(name)) {
-            contradictory.add(name);
+        if (values.putIfAbsent(name, value) != null) {
+            repeated.add(name.equals("v") ? "p" : name);
         }
     }
 
@@ -79,9 +81,10 @@ final class DmarcTags {
         return !name.isEmpty();
     }
 
+    // dmarc-value has no tabs, but dmarc-urilist has: around the commas.
     private static boolean isPrintable(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < 0x20 || value.charAt(i) > 0x7E) {
+            if ((value.charAt(i) < 0x20 && !isBlank(value.charAt(i))) || value.charAt(i) > 0x7E) {
                 return false;
             }
         }
@@ -109,7 +112,7 @@ final class DmarcTags {
         if (value == null) {
             return new DmarcRecord.PolicyTag.Absent();
         }
-        Optional<DmarcPolicy> policy = contradictory.contains(name) ? Optional.empty() : DmarcPolicy.parse(value);
+        Optional<DmarcPolicy> policy = repeated.contains(name) ? Optional.empty() : DmarcPolicy.parse(value);
         return policy.<DmarcRecord.PolicyTag>map(DmarcRecord.PolicyTag.Stated::new)
                 .orElseGet(() -> new DmarcRecord.PolicyTag.Invalid(value));
     }
@@ -180,7 +183,14 @@ final class DmarcTags {
             if (c <= 0x20 || c >= 0x7F || "\"<>\\^`{|}".indexOf(c) >= 0) {
                 return false;
             }
+            if (c == '%' && !(isHexDigit(text, i + 1) && isHexDigit(text, i + 2))) {
+                return false;
+            }
         }
         return true;
+    }
+
+    private static boolean isHexDigit(String text, int index) {
+        return index < text.length() && "0123456789abcdefABCDEF".indexOf(text.charAt(index)) >= 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.mailseal.dmarc;
 
+import io.mailseal.core.DomainName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +13,31 @@ public final class IdentifierAlignment {
 
     /** What was found out. */
     public enum State {
+        /** The same domain, or, where that is enough, the same organizational domain. */
         ALIGNED,
+        /** Another domain, and another organizational domain if that would have been enough. */
         NOT_ALIGNED,
         /** A record that would tell could not be asked for. */
         UNKNOWN,
-        /** Not looked at: the identifier was not authenticated, or there were too many. */
-        NOT_CHECKED
+        /** Not looked at, since the identifier was not authenticated. */
+        NOT_AUTHENTICATED,
+        /** Not looked at, since there were more identifiers than may be. */
+        BEYOND_LIMIT
     }
 
     private final AuthenticationEvidence evidence;
     private final State state;
+    private final @Nullable DomainName organizationalDomain;
     private final @Nullable DmarcProblem problem;
 
-    IdentifierAlignment(AuthenticationEvidence evidence, State state, @Nullable DmarcProblem problem) {
+    IdentifierAlignment(
+            AuthenticationEvidence evidence,
+            State state,
+            @Nullable DomainName organizationalDomain,
+            @Nullable DmarcProblem problem) {
         this.evidence = evidence;
         this.state = state;
+        this.organizationalDomain = organizationalDomain;
         this.problem = problem;
     }
 
@@ -38,6 +49,11 @@ public final class IdentifierAlignment {
     /** What was found out. */
     public State state() {
         return state;
+    }
+
+    /** Its organizational domain, if that had to be found out. */
+    public Optional<DomainName> organizationalDomain() {
+        return Optional.ofNullable(organizationalDomain);
     }
 
     /** Why it is unknown. */
@@ -55,6 +71,7 @@ public final class IdentifierAlignment {
         return other instanceof IdentifierAlignment that
                 && evidence.equals(that.evidence)
                 && state == that.state
+                && organizationalDomain().equals(that.organizationalDomain())
                 && problem().equals(that.problem());
     }
 

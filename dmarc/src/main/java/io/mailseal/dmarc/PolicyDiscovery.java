@@ -46,8 +46,7 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
     private DmarcDiscovery inherited(TreeWalk walk, DmarcDiscovery.Place place, TreeWalkStep step, DnsView dns) {
         boolean matters =
                 step.record().map(DmarcRecord::distinguishesMissingSubdomains).orElse(false);
-        if (!matters || walk.steps().get(0).outcome() == DnsAnswer.Outcome.NO_DATA) {
-            // RFC 8020: a name below which there is something exists.
+        if (!matters || hasSomethingBelow(walk.steps().get(0))) {
             return found(walk, place, step, false, DnsSecurity.SECURE);
         }
         // Any type would do, since only the RCODE is looked at; TXT is what SPF asks there, too.
@@ -61,6 +60,12 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
         boolean missing =
                 answer instanceof DnsAnswer.NoSuchName && answer.aliases().isEmpty();
         return found(walk, place, step, missing, answer.security());
+    }
+
+    // RFC 8020: a name below which there is something exists. The first step may be that of the parent, if the author
+    // domain is too long for a label more.
+    private boolean hasSomethingBelow(TreeWalkStep first) {
+        return first.name().equals(author) && first.outcome() != DnsAnswer.Outcome.NO_SUCH_NAME;
     }
 
     private DmarcDiscovery found(

@@ -2,6 +2,7 @@ package io.mailseal.dmarc;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsSecurity;
@@ -21,6 +22,14 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
 
     private static final int MAX_QUERIES = 8;
     private static final String LABEL = "_dmarc";
+
+    /** A walk that goes on side by side with others. */
+    record From(DomainName start) implements DnsEvaluation<TreeWalk> {
+        @Override
+        public TreeWalk evaluate(DnsView dns) {
+            return from(start, dns);
+        }
+    }
 
     TreeWalk {
         steps = List.copyOf(steps);
@@ -49,8 +58,9 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
         return questions;
     }
 
-    static Optional<DnsQuestion> question(DomainName target) {
-        return target.below(LABEL).map(DnsQuestion::txt);
+    // None at the root, which nobody writes mail from, and where the name with the label would be too long.
+    private static Optional<DnsQuestion> question(DomainName target) {
+        return target.isRoot() ? Optional.empty() : target.below(LABEL).map(DnsQuestion::txt);
     }
 
     /** Walks. */
@@ -60,7 +70,7 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
         for (DomainName target : targets(start)) {
             Optional<DnsQuestion> question = question(target);
             if (question.isEmpty()) {
-                continue; // the name with the label before it is too long to exist
+                continue;
             }
             TreeWalkStep step = step(target, dns.get(question.get()));
             steps.add(step);
@@ -101,9 +111,11 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
                 question(step.name()).orElseThrow(), step.failure().orElseThrow());
     }
 
-    /** The weakest DNSSEC status of the answers. */
+    /** The weakest DNSSEC status of the answers; INDETERMINATE where nothing was asked. */
     DnsSecurity security() {
-        return DnsSecurity.weakest(steps.stream().map(TreeWalkStep::security).toList());
+        return steps.isEmpty()
+                ? DnsSecurity.INDETERMINATE
+                : DnsSecurity.weakest(steps.stream().map(TreeWalkStep::security).toList());
     }
 
     /** The record of a name, if it has exactly one and the walk came there. */
@@ -141,6 +153,11 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
             }
         }
         return shortest;
+    }
+
+    /** Whether the other domain can have the same organizational domain, which is at or above each: true if unknown. */
+    boolean mayShareOrganization(DomainName other) {
+        return failure().isPresent() || other.isAtOrBelow(organizationalDomain());
     }
 
     /** The public suffix domain that the walk ended at, if it did. */

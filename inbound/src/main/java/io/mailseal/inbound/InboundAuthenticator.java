@@ -10,7 +10,6 @@ import io.mailseal.core.message.Message;
 import io.mailseal.dkim.DkimCheck;
 import io.mailseal.dkim.DkimVerifier;
 import io.mailseal.dmarc.DmarcEvaluator;
-import io.mailseal.dmarc.DmarcPolicyResolver;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfEvaluator;
 import io.mailseal.spf.SpfRequest;
@@ -88,9 +87,7 @@ public final class InboundAuthenticator {
             throws IOException {
         DnsSession session = sessions.open();
         try {
-            CompletableFuture<InboundResult> result = session.evaluateAsync(read(message, envelope, session));
-            CompletableFuture<InboundResult> unused = result.whenComplete((value, failure) -> session.close());
-            return result;
+            return session.evaluateAsyncAndClose(read(message, envelope, session));
         } catch (IOException | RuntimeException | Error failed) {
             session.close();
             throw failed;
@@ -126,7 +123,7 @@ public final class InboundAuthenticator {
     }
 
     // The walk of the author domain, then those of the domains that may turn out to be authenticated.
-    private static List<DnsQuestion> dmarcQuestions(
+    private List<DnsQuestion> dmarcQuestions(
             AuthorAddresses author, Optional<DomainName> sender, Collection<DomainName> signers) {
         if (author.authorDomain().isEmpty()) {
             return List.of();
@@ -139,7 +136,7 @@ public final class InboundAuthenticator {
         for (DomainName domain : domains) {
             // Domains without a common top-level domain are never aligned, and need no walk.
             if (!domain.isRoot() && domain.suffix(1).equals(authorDomain.suffix(1))) {
-                questions.addAll(DmarcPolicyResolver.questions(domain));
+                questions.addAll(dmarc.questions(domain));
             }
         }
         return List.copyOf(questions);
