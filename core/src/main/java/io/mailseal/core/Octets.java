@@ -152,6 +152,6 @@ public final class Octets implements Comparable<Octets> {
                 text.append("\\x").append(HexFormat.of().toHexDigits((byte) octet));
             }
         }
-        return length > 256 ? text + "… (" + length + " octets)" : text.toString();
+        return length > 256 ? text + "... (" + length + " octets)" : text.toString();
     }
 }

@@ -119,7 +119,7 @@ class OctetsTest {
         @Test
         void forPeopleIsCut() {
             assertThat(Octets.of(new byte[1 << 20]).toString())
-                    .endsWith("… (1048576 octets)")
+                    .endsWith("... (1048576 octets)")
                     .hasSizeLessThan(1100);
         }
     }

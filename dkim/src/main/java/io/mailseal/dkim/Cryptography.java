@@ -62,6 +62,10 @@ final class Cryptography {
     }
 
     Verdict verify(PublicKeyMaterial key, SignedHeader header, Octets signature) {
+        // Some providers don't mind an octet too many or a leading zero too few.
+        if (signature.length() != key.signatureOctets()) {
+            return Verdict.MISMATCH;
+        }
         if (key instanceof RsaKey rsa) {
             return verifyRsa(rsa, header.canonical().toByteArray(), signature.toByteArray());
         }
@@ -105,7 +109,7 @@ final class Cryptography {
     private static Verdict verify(
             String name, String keyType, @Nullable Provider provider, KeySpec keySpec, byte[] data, byte[] signature) {
         try {
-            PublicKey key = keyFactory(keyType, provider).generatePublic(keySpec);
+            PublicKey key = publicKey(keyFactory(keyType, provider), keySpec);
             Signature verifier = provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
             verifier.initVerify(key);
             verifier.update(data);
@@ -117,8 +121,16 @@ final class Cryptography {
         }
     }
 
-    // A signature of the wrong length, or one that is no number below the modulus: to some providers that is an
-    // exception.
+    // Some providers examine the numbers, and say by an unchecked exception that they are no key.
+    private static PublicKey publicKey(KeyFactory factory, KeySpec keySpec) throws InvalidKeySpecException {
+        try {
+            return factory.generatePublic(keySpec);
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidKeySpecException(refused);
+        }
+    }
+
+    // A signature that is no number below the modulus: to some providers that is an exception.
     private static boolean verifies(Signature verifier, byte[] signature) {
         try {
             return verifier.verify(signature);

@@ -1,6 +1,7 @@
 package io.mailseal.dkim;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -92,7 +93,9 @@ public final class DkimPolicy {
 
     /** The same, but these fields must be signed, too, where the message has them. From must always be. */
     public DkimPolicy requireSigned(String... names) {
-        return new DkimPolicy(relaxations, clockSkew, List.of(names));
+        List<String> more = new ArrayList<>(requiredFields);
+        more.addAll(List.of(names));
+        return new DkimPolicy(relaxations, clockSkew, List.copyOf(more));
     }
 
     private DkimPolicy with(Relaxation relaxation) {

@@ -10,6 +10,7 @@ import java.security.Provider;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -63,25 +64,25 @@ public final class DkimVerifier {
 
         /** What answers the questions for keys, within the default limits. */
         public Builder resolver(DnsResolver newResolver) {
-            resolver = newResolver;
+            resolver = Objects.requireNonNull(newResolver, "resolver");
             return this;
         }
 
         /** The sessions in which the questions for keys are asked. */
         public Builder dns(DnsSessions newSessions) {
-            sessions = newSessions;
+            sessions = Objects.requireNonNull(newSessions, "dns");
             return this;
         }
 
         /** What tells whether a signature has expired; read once for each message. By default the clock of the system. */
         public Builder clock(InstantSource newClock) {
-            clock = newClock;
+            clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 
         /** Which good signatures are accepted. By default {@link DkimPolicy#strict}. */
         public Builder policy(DkimPolicy newPolicy) {
-            policy = newPolicy;
+            policy = Objects.requireNonNull(newPolicy, "policy");
             return this;
         }
 

@@ -44,4 +44,10 @@ record Ed25519Key(Octets point) implements PublicKeyMaterial {
     public int bits() {
         return 8 * LENGTH;
     }
+
+    // RFC 8032 §5.1.7: a point and a number
+    @Override
+    public int signatureOctets() {
+        return 2 * LENGTH;
+    }
 }

@@ -21,16 +21,13 @@ final class HeaderCanonicalizer {
 
     /** Adds a whole field. */
     void add(HeaderField field) {
-        byte[] raw = field.raw().toByteArray();
-        int valueStart = raw.length - field.rawValue().length();
-        switch (canonicalization) {
-            case SIMPLE -> out.write(raw, 0, raw.length);
-            case RELAXED -> {
-                addRelaxed(field.name(), raw, valueStart);
-                out.write('\r');
-                out.write('\n');
-            }
-        }
+        Octets raw = field.raw();
+        add(
+                raw.slice(0, endOfContent(raw)).toByteArray(),
+                raw.length() - field.rawValue().length());
+        // §3.7: always; without it, the last field of a message that broke off would run into the next.
+        out.write('\r');
+        out.write('\n');
     }
 
     /**
@@ -45,12 +42,14 @@ final class HeaderCanonicalizer {
         byte[] unsigned = new byte[before.length + after.length];
         System.arraycopy(before, 0, unsigned, 0, before.length);
         System.arraycopy(after, 0, unsigned, before.length, after.length);
+        add(unsigned, raw.length() - signature.field().rawValue().length());
+    }
+
+    // A field without its line end.
+    private void add(byte[] field, int valueStart) {
         switch (canonicalization) {
-            case SIMPLE -> out.write(unsigned, 0, unsigned.length);
-            case RELAXED -> {
-                int valueStart = raw.length() - signature.field().rawValue().length();
-                addRelaxed(signature.field().name(), unsigned, valueStart);
-            }
+            case SIMPLE -> out.write(field, 0, field.length);
+            case RELAXED -> addRelaxed(field, valueStart);
         }
     }
 
@@ -60,9 +59,9 @@ final class HeaderCanonicalizer {
     }
 
     // §3.4.2, but for the line end: the name in lower case, the value unfolded, each run of white space one space, none
-    // at
-    // either end of the value or around the colon.
-    private void addRelaxed(String name, byte[] field, int valueStart) {
+    // at either end of the value or around the colon.
+    private void addRelaxed(byte[] field, int valueStart) {
+        String name = new String(field, 0, endOfName(field, valueStart - 1), StandardCharsets.ISO_8859_1);
         byte[] lowered = AsciiCase.lower(name).getBytes(StandardCharsets.ISO_8859_1);
         out.write(lowered, 0, lowered.length);
         out.write(':');
@@ -83,6 +82,22 @@ final class HeaderCanonicalizer {
                 blank = false;
             }
         }
+    }
+
+    // Only white space and folding are skipped: a lone CR or LF is part of what was received.
+    private static int endOfName(byte[] field, int colon) {
+        int end = colon;
+        while (end > 0) {
+            byte last = field[end - 1];
+            if (last == ' ' || last == '\t') {
+                end--;
+            } else if (last == '\n' && end > 1 && field[end - 2] == '\r') {
+                end -= 2;
+            } else {
+                break;
+            }
+        }
+        return end;
     }
 
     /** All that was added. */

@@ -5,4 +5,7 @@ sealed interface PublicKeyMaterial permits RsaKey, Ed25519Key {
 
     /** Its strength as the type counts it. */
     int bits();
+
+    /** The one length that its signatures have. */
+    int signatureOctets();
 }

@@ -69,4 +69,10 @@ record RsaKey(BigInteger modulus, BigInteger exponent) implements PublicKeyMater
     public int bits() {
         return modulus.bitLength();
     }
+
+    // RFC 8017 §8.2.2, step 1
+    @Override
+    public int signatureOctets() {
+        return (bits() + 7) / 8;
+    }
 }

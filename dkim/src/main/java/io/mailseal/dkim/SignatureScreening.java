@@ -83,14 +83,14 @@ final class SignatureScreening {
         Duration skew = policy.clockSkew();
         boolean expired = signature
                 .expiry()
-                .filter(expiry -> expiry.plus(skew).isBefore(now))
+                .filter(expiry -> Duration.between(expiry, now).compareTo(skew) > 0)
                 .isPresent();
         if (expired && !policy.allowsExpired()) {
             return DkimProblem.ofTag(Kind.EXPIRED, "x");
         }
         boolean future = signature
                 .timestamp()
-                .filter(made -> made.minus(skew).isAfter(now))
+                .filter(made -> Duration.between(now, made).compareTo(skew) > 0)
                 .isPresent();
         return future ? DkimProblem.ofTag(Kind.FUTURE_TIMESTAMP, "t") : null;
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.message.Message;
@@ -20,6 +21,8 @@ import io.mailseal.testkit.InMemoryDns;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,15 +30,18 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractAssert;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DkimVerifierTest {
@@ -72,6 +78,26 @@ class DkimVerifierTest {
     /** The only signature of a message. */
     private static Check check(String zone, byte[] message) {
         return new Check(verify(zone, message));
+    }
+
+    /** Whose cryptography it may be. */
+    static List<Map<DkimAlgorithm, Provider>> providers() {
+        Provider bouncyCastle = new BouncyCastleProvider();
+        return List.of(
+                Map.of(),
+                Map.of(DkimAlgorithm.RSA_SHA256, bouncyCastle, DkimAlgorithm.ED25519_SHA256, bouncyCastle),
+                Map.of(DkimAlgorithm.ED25519_SHA256, Security.getProvider("SunEC")));
+    }
+
+    private static Check verify(Map<DkimAlgorithm, Provider> providers, String zone, byte[] message) {
+        DkimVerifier.Builder verifier =
+                DkimVerifier.builder().resolver(InMemoryDns.parse(zone)).clock(() -> NOW);
+        providers.forEach(verifier::provider);
+        try (Message read = MessageReader.strict().read(message)) {
+            return new Check(verifier.build().verify(read));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** A message that is signed and has its key. */
@@ -253,6 +279,65 @@ class DkimVerifierTest {
             }
         }
 
+        @ParameterizedTest
+        @MethodSource("io.mailseal.dkim.DkimVerifierTest#providers")
+        @DisplayName("T28 a signature of almost the right length is a mismatch, whosever cryptography it is")
+        void nearlyRightLength(Map<DkimAlgorithm, Provider> providers) {
+            for (TestSigner signer : List.of(TestSigner.ed25519(), TestSigner.rsa())) {
+                byte[] message = withLeadingZero(signer);
+                verify(providers, signer.zone(), message).is(PASS);
+                Octets signature = signature(message);
+                byte[] octets = signature.toByteArray();
+                verify(providers, signer.zone(), with(message, Arrays.copyOf(octets, octets.length + 1)))
+                        .is(FAIL, Kind.SIGNATURE_MISMATCH);
+                verify(providers, signer.zone(), with(message, Arrays.copyOfRange(octets, 1, octets.length)))
+                        .is(FAIL, Kind.SIGNATURE_MISMATCH);
+            }
+        }
+
+        // Of a number, what it begins with might be thought to be of no importance.
+        private static byte[] withLeadingZero(TestSigner signer) {
+            for (int i = 0; ; i++) {
+                byte[] message = signer.sign(FIELDS, BODY + i);
+                if (signature(message).at(0) == 0) {
+                    return message;
+                }
+            }
+        }
+
+        private static Octets signature(byte[] message) {
+            return verify("", message)
+                    .signatures()
+                    .get(0)
+                    .signature()
+                    .orElseThrow()
+                    .signature();
+        }
+
+        private static byte[] with(byte[] message, byte[] signature) {
+            String text = text(message);
+            int b = text.indexOf("\tb=") + 3;
+            return octets(text.substring(0, b)
+                    + Base64.getEncoder().encodeToString(signature)
+                    + text.substring(text.indexOf("\r\n", b)));
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.mailseal.dkim.DkimVerifierTest#providers")
+        @DisplayName("T24 an RSA key that is none in the eyes of some providers does not pass, and does not throw")
+        void notAProductOfTwoPrimes(Map<DkimAlgorithm, Provider> providers) {
+            TestSigner signer = TestSigner.rsa();
+            BigInteger one = BigInteger.ONE;
+            for (BigInteger modulus :
+                    List.of(one.shiftLeft(2047).add(one), BigInteger.valueOf(3).pow(1290))) {
+                String p = Base64.getEncoder()
+                        .encodeToString(PublicKeyMaterialTest.pkcs1(modulus, BigInteger.valueOf(65537)));
+                DkimSignatureResult result = verify(providers, signer.zone("p=" + p), signer.sign(FIELDS, BODY))
+                        .result();
+                assertThat(result.status()).as(result.toString()).isIn(PERMERROR, FAIL);
+            }
+        }
+
         @Test
         @DisplayName("T28 a point that is not on the curve")
         void notOnTheCurve() {
@@ -318,6 +403,38 @@ class DkimVerifierTest {
             check(signer.zone(), message).is(PASS);
             check(signer.zone(), octets(text(message).replace("a\nb", "a\r\nb")))
                     .is(FAIL, Kind.BODY_HASH_MISMATCH);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\n", "\r"})
+        @DisplayName("PITFALL_32 a lone CR or LF beside a name, where it is allowed at all, was not signed")
+        void loneLineEndBesideName(String lineEnd) {
+            TestSigner signer = TestSigner.rsa();
+            String message = text(signer.sign(FIELDS, BODY));
+            for (String name : List.of("From", "DKIM-Signature")) {
+                for (String changed : List.of(lineEnd + name + ":", name + lineEnd + ":")) {
+                    byte[] octets = octets(message.replace(name + ":", changed));
+                    new Check(verify(
+                                    InMemoryDns.parse(signer.zone()),
+                                    octets,
+                                    DkimPolicy.strict().allowMalformedHeader()))
+                            .is(FAIL, Kind.SIGNATURE_MISMATCH);
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"simple", "relaxed"})
+        @DisplayName("§3.7 a message that broke off in a field: it does not run into the next of the signed ones")
+        void brokenOff(String c) {
+            TestSigner signer = TestSigner.rsa().tag("c", c).tag("h", "from:subject:to");
+            String from = "From: ann@a.example\r\n";
+            String joined = signer.signature(from + "Subject: HelloTo: evil\r\n", "");
+            check(signer.zone(), octets(joined + from + "To: evil\r\nSubject: Hello"))
+                    .is(FAIL, Kind.SIGNATURE_MISMATCH);
+            String apart = signer.signature(from + "To: b\r\nSubject: Hello\r\n", "");
+            check(signer.zone(), octets(apart + from + "To: b\r\nSubject: Hello"))
+                    .is(PASS);
         }
     }
 
@@ -582,6 +699,8 @@ class DkimVerifierTest {
             check(null, NOW.minusSeconds(301), DkimPolicy.strict().allowExpiredSignatures())
                     .is(PASS);
             check(null, NOW.minusSeconds(301), DkimPolicy.strict().withClockSkew(Duration.ofHours(1)))
+                    .is(PASS);
+            check(null, Instant.EPOCH, DkimPolicy.strict().withClockSkew(Duration.ofSeconds(Long.MAX_VALUE)))
                     .is(PASS);
         }
 
@@ -890,6 +1009,8 @@ class DkimVerifierTest {
                     .is(PASS);
             check(message -> message, DkimPolicy.strict().requireSigned("Subject", "to"))
                     .is(POLICY, Kind.REQUIRED_FIELD_NOT_SIGNED);
+            check(message -> message, DkimPolicy.strict().requireSigned("to").requireSigned("Subject"))
+                    .is(POLICY, Kind.REQUIRED_FIELD_NOT_SIGNED);
         }
 
         @Test
@@ -978,6 +1099,7 @@ class DkimVerifierTest {
         void refusesNonsense() {
             assertThatThrownBy(() -> DkimVerifier.builder().maxSignatures(0))
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> DkimVerifier.builder().clock(null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> DkimPolicy.strict().withClockSkew(Duration.ofSeconds(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -999,6 +1121,18 @@ class DkimVerifierTest {
                             "The signature of a.example does not count: the algorithm is not supported (a=): x\"y.",
                             "The signature does not count: the signature field is no list of tags: an equals sign is"
                                     + " expected after the name of the tag (at 2, tag b=).");
+        }
+
+        @Test
+        @DisplayName("T04 T30 they are a line of visible ASCII of bounded length, whatever is in the message")
+        void bounded() {
+            String name = "x".repeat(10_000);
+            for (String value : List.of("v=" + "\u00fc\\".repeat(5_000), name + "=1; " + name + "=2", name)) {
+                DkimSignatureResult result = check("", octets("DKIM-Signature: " + value + "\r\n\r\n"))
+                        .result();
+                assertThat(result.explanation()).hasSizeLessThan(2_000).matches("[ -~]+");
+                assertThat(result.problem().orElseThrow().detail()).matches("[ -~]*");
+            }
         }
     }
 }

@@ -113,12 +113,16 @@ final class MacroParser {
         return at == start ? Integer.MAX_VALUE : number;
     }
 
+    // Each once, however often it is written: all of them are compared with each character of a value.
     private String delimiters() {
-        int start = at;
+        StringBuilder distinct = new StringBuilder();
         while (at < end && DELIMITERS.indexOf(text.charAt(at)) >= 0) {
-            at++;
+            String delimiter = text.substring(at, ++at);
+            if (distinct.indexOf(delimiter) < 0) {
+                distinct.append(delimiter);
+            }
         }
-        return at == start ? MacroString.DEFAULT_DELIMITERS : text.substring(start, at);
+        return distinct.length() == 0 ? MacroString.DEFAULT_DELIMITERS : distinct.toString();
     }
 
     private void endLiteral() {

@@ -27,8 +27,8 @@ final class TargetName {
             return null;
         }
         String name = expansion.substring(start, end);
-        if (name.equals(".")) {
-            return null; // two empty labels, not the root
+        if (name.endsWith(".")) {
+            return null; // two dots at the end: a label between them is empty
         }
         return name.indexOf(' ') < 0 && name.indexOf('\\') < 0
                 ? DomainName.parse(name).orElse(null)

@@ -497,6 +497,20 @@ class CheckHostTest {
         }
 
         @Test
+        @DisplayName("SPF_42 one dot at the end of a target is that of the root, two are no name")
+        void dotsAtTheEnd() {
+            Domains domains = zone("""
+                    a.example TXT "v=spf1 exists:%{l} -all"
+                    b.example A 127.0.0.2""");
+            domains.from("b.example.@a.example").check("192.0.2.1").is(PASS);
+            domains.from("b.example..@a.example")
+                    .check("192.0.2.1")
+                    .is(FAIL)
+                    .counted(1, 0)
+                    .asked("a.example TXT");
+        }
+
+        @Test
         @DisplayName("T03 what HELO smuggles in does not get into a question")
         void smuggled() {
             Domains domains = zone("a.example TXT \"v=spf1 a:%{h}.b.example -all\"");
@@ -962,6 +976,15 @@ class CheckHostTest {
         }
 
         @Test
+        @DisplayName("SPF_39 d is the domain itself, and not how a master file would write it")
+        void domainWithSpace() {
+            zone("""
+                    a.example TXT "v=spf1 include:x%_\\\\y.example -all"
+                    x\\032\\\\y.example TXT "v=spf1 a:%{d} -all"
+                    x\\032\\\\y.example A 192.0.2.1""").check("192.0.2.1").is(PASS);
+        }
+
+        @Test
         @DisplayName("SPF_40 PIT_14 p is a validated name: the domain, one below it, any other, or unknown")
         void validatedName() {
             Domains domains = zone("""
@@ -1116,6 +1139,16 @@ class CheckHostTest {
                     .result();
             assertThat(result.matchedTerm().orElseThrow()).hasSizeGreaterThan(4_000);
             assertThat(result.explanation()).hasSizeLessThan(300).matches("[ -~]+");
+        }
+
+        @Test
+        @DisplayName("T04 also where a term is malformed")
+        void boundedSyntax() {
+            SpfResult result = zone("a.example TXT \"v=spf1 " + "x\\252".repeat(5_000) + "\"")
+                    .check("192.0.2.1")
+                    .because(SYNTAX)
+                    .result();
+            assertThat(result.explanation()).hasSizeLessThan(2_000).matches("[ -~]+");
         }
     }
 

@@ -80,6 +80,15 @@ class MacroStringTest {
         }
 
         @Test
+        @DisplayName("T42 a delimiter that is written many times is one")
+        void repeatedDelimiters() {
+            String text = "%{l" + "-+".repeat(1_000) + "}";
+            MacroString macros = new MacroParser(text, 0, text.length(), MacroString.TERM_LETTERS).parse();
+            assertThat(macros).isEqualTo(new MacroParser("%{l-+}", 0, 6, MacroString.TERM_LETTERS).parse());
+            assertThat(expand(text, values("a+b-c", "192.0.2.3"))).isEqualTo("a.b.c");
+        }
+
+        @Test
         @DisplayName("SPF_37 empty parts are parts")
         void emptyParts() {
             MacroValues values = values(".a..b.", "192.0.2.3");
@@ -128,7 +137,17 @@ class MacroStringTest {
         @DisplayName("SPF_42 what is no name")
         void none() {
             for (String text : new String[] {
-                "", ".", "..", "a..b", ".a", "a".repeat(64) + ".b", "a".repeat(300), "\u00FC.b", "a\tb.c"
+                "",
+                ".",
+                "..",
+                "a..b",
+                ".a",
+                "a..",
+                "a.b...",
+                "a".repeat(64) + ".b",
+                "a".repeat(300),
+                "\u00FC.b",
+                "a\tb.c"
             }) {
                 assertThat(TargetName.of(text)).as(text).isNull();
             }

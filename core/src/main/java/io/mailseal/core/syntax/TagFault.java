@@ -5,10 +5,18 @@ package io.mailseal.core.syntax;
  *
  * @param kind what
  * @param position where it was noticed, from the beginning of the list
- * @param tag the name of the tag, where it had one by then; otherwise empty
+ * @param tag the name of the tag, where it had one by then; otherwise empty. Of a name that is longer than any real one,
+ *     the beginning
  * @rfc 6376 3.2
  */
 public record TagFault(Kind kind, int position, String tag) {
+
+    private static final int LONGEST_SHOWN = 64;
+
+    /** Cuts a long name: whoever writes the list may make it as long as the list. */
+    public TagFault {
+        tag = tag.substring(0, Math.min(tag.length(), LONGEST_SHOWN));
+    }
 
     /** What can be wrong. */
     public enum Kind {

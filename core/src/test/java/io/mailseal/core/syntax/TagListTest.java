@@ -126,6 +126,12 @@ class TagListTest {
         }
 
         @Test
+        void ofALongNameTheBeginningIsTold() {
+            String name = "x".repeat(1000);
+            assertThat(faults(name)).containsExactly("MISSING_EQUALS@1000" + name.substring(0, 64));
+        }
+
+        @Test
         void noEqualsSign() {
             assertThat(faults("v=1; pciao; s=2")).containsExactly("MISSING_EQUALS@10pciao");
             assertThat(tags("v=1; pciao; s=2")).containsExactly("v=1", "s=2");
