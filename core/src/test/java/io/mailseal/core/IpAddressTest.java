@@ -367,8 +367,7 @@ class IpAddressTest {
     }
 
     // The JDK takes any number of zeros before a group (RFC 4291: one to four digits) and before the numbers of a
-    // dotted
-    // quad, where other programs take them for octal.
+    // dotted quad, where other programs take them for octal.
     private static boolean isReadLooselyByTheJdk(String text) {
         String groups = ':' + text.replace('.', ':');
         return groups.contains(":0") && (text.indexOf('.') >= 0 || longestGroup(text) > 4);

@@ -102,7 +102,8 @@ public final class DkimVerifier {
 
         /**
          * Whose implementation verifies signatures of this algorithm; it need not be registered. By default RSA is verified
-         * by that of the platform, and Ed25519 by BouncyCastle's.
+         * by that of the first registered provider (one of the JDK, unless the application has put another first), and
+         * Ed25519 by BouncyCastle's.
          *
          * @throws IllegalArgumentException if the provider does not have the algorithm
          */
@@ -152,16 +153,13 @@ public final class DkimVerifier {
      *
      * @throws IOException from the body
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // what closing the session comes to concerns nobody
     public CompletableFuture<DkimResult> verifyAsync(Message message) throws IOException {
         DkimCheck check = prepare(message.header());
         DnsSession session = dns.open();
         try {
             session.prefetch(check.keyQuestions());
             check.update(message.body());
-            CompletableFuture<DkimResult> result = session.evaluateAsync(check.evaluation());
-            result.whenComplete((value, failure) -> session.close());
-            return result;
+            return session.evaluateAsyncAndClose(check.evaluation());
         } catch (IOException | RuntimeException | Error failed) {
             session.close();
             throw failed;

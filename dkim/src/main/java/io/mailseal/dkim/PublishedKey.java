@@ -37,9 +37,8 @@ record PublishedKey(
         return new PublishedKey(facts, null, problem);
     }
 
-    // §3.6.2.2: more than one record is undefined, and nobody can know which one is meant. §3.6.1: those that declare
-    // to be
-    // something else are discarded first.
+    // §3.6.2.2: more than one record is undefined, and nobody can know which one is meant. But those that declare to be
+    // something else are discarded (§3.6.1), as are those that are malformed where another one is not (§6.1.2).
     private static PublishedKey ofRecords(DnsAnswer.Found answer, DkimSignature signature, DkimAlgorithm algorithm) {
         KeyFacts facts = new KeyFacts(answer.security(), 0, false);
         List<DkimKeyRecord> records = new ArrayList<>();
@@ -48,6 +47,11 @@ record PublishedKey(
             if (!record.isForeign()) {
                 records.add(record);
             }
+        }
+        List<DkimKeyRecord> sound =
+                records.stream().filter(record -> record.problem().isEmpty()).toList();
+        if (!sound.isEmpty()) {
+            records = sound;
         }
         return switch (records.size()) {
             case 0 -> none(facts, DkimProblem.of(Kind.NO_DKIM_RECORD));

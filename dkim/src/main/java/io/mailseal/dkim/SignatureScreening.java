@@ -24,6 +24,7 @@ final class SignatureScreening {
             MessageAnomaly.LEADING_CONTINUATION,
             MessageAnomaly.EMPTY_NAME,
             MessageAnomaly.INVALID_NAME,
+            MessageAnomaly.FOLDED_NAME,
             MessageAnomaly.BARE_CR,
             MessageAnomaly.BARE_LF,
             MessageAnomaly.NUL);

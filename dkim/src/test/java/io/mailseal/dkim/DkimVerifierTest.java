@@ -889,6 +889,8 @@ class DkimVerifierTest {
             String foreign = NAME + " TXT \"v=spf1 -all\"\n";
             check(SIGNER.zone() + foreign, MESSAGE).is(PASS);
             check(SIGNER.zone() + foreign + NAME + " TXT \"garbage\"\n", MESSAGE)
+                    .is(PASS);
+            check(NAME + " TXT \"garbage\"\n" + NAME + " TXT \"more of it\"\n", MESSAGE)
                     .is(PERMERROR, Kind.MULTIPLE_KEYS);
             check(SIGNER.zone() + SIGNER.zone("p="), MESSAGE).is(PERMERROR, Kind.MULTIPLE_KEYS);
             check(foreign, MESSAGE).is(PERMERROR, Kind.NO_DKIM_RECORD);
@@ -1022,7 +1024,15 @@ class DkimVerifierTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"no field\r\n", " leading\r\n", ": x\r\n", "X: a\nb\r\n", "X: a\rb\r\n", "X: \u0000\r\n"})
+                strings = {
+                    "no field\r\n",
+                    " leading\r\n",
+                    ": x\r\n",
+                    "X\r\n : x\r\n",
+                    "X: a\nb\r\n",
+                    "X: a\rb\r\n",
+                    "X: \u0000\r\n"
+                })
         @DisplayName("DKV_35 T13 a malformed header")
         void malformedHeader(String line) {
             check(message -> line + message, DkimPolicy.strict()).is(PERMERROR, Kind.MALFORMED_HEADER);

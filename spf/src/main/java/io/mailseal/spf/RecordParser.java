@@ -214,9 +214,8 @@ final class RecordParser {
     /** Prefix lengths, and where they begin. */
     private record Cidr(int start, DualCidr lengths) {}
 
-    // dual-cidr-length = [ ip4-cidr-length ] [ "/" ip6-cidr-length ], sought from the end: a slash may also be part of
-    // a
-    // name, but no name ends in a slash and digits.
+    // dual-cidr-length = [ ip4-cidr-length ] [ "/" ip6-cidr-length ], sought from the end: a slash may also be part
+    // of a name, but no name ends in a slash and digits.
     private @Nullable Cidr dualCidr(int from) {
         int start = termEnd;
         int v6 = 128;

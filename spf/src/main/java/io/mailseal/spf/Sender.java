@@ -61,9 +61,8 @@ record Sender(String localPart, DomainName domain) {
         return colon + 1;
     }
 
-    // Wider than dot-atom: dots may be anywhere, as in mail that is really sent, and spaces, for those callers who take
-    // the
-    // quotes off. The first other character ends it.
+    // Wider than dot-atom: dots may be anywhere, as in mail that is really sent, and spaces, for those callers who
+    // take the quotes off. The first other character ends it.
     private static int endOfPlain(String path, int start) {
         int end = start;
         while (end < path.length() && isPlain(path.charAt(end))) {
@@ -104,9 +103,8 @@ record Sender(String localPart, DomainName domain) {
         return isAscii(text) ? usable(DomainName.parse(text).orElse(null)) : null;
     }
 
-    // §4.3: multi-label, and nothing that only looks like a name: a literal, an address without brackets, a host name
-    // with
-    // something around it. Underscores are let through: there are hosts and domains that have them.
+    // §4.3: multi-label, and nothing that only looks like a name: a literal, an address without brackets, a host
+    // name with something around it. Underscores are let through: there are hosts and domains that have them.
     private static @Nullable DomainName usable(@Nullable DomainName name) {
         if (name == null || name.labelCount() < 2) {
             return null;

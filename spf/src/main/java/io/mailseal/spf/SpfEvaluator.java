@@ -2,7 +2,6 @@ package io.mailseal.spf;
 
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsResolver;
-import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,21 +35,15 @@ public final class SpfEvaluator {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public SpfResult evaluate(SpfRequest request) {
-        try (DnsSession session = dns.open()) {
-            return session.evaluate(evaluation(request));
-        }
+        return dns.evaluate(evaluation(request));
     }
 
     /**
      * Evaluates without blocking. The future is complete already if DNS had everything in memory; it fails only for a
      * bug or when it is cancelled, which takes back the questions under way.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // what closing the session comes to concerns nobody
     public CompletableFuture<SpfResult> evaluateAsync(SpfRequest request) {
-        DnsSession session = dns.open();
-        CompletableFuture<SpfResult> result = session.evaluateAsync(evaluation(request));
-        result.whenComplete((ignoredResult, ignoredFailure) -> session.close());
-        return result;
+        return dns.evaluateAsync(evaluation(request));
     }
 
     /**

@@ -150,6 +150,9 @@ final class HeaderParser {
         if (to < colon) {
             found.add(MessageAnomaly.SPACE_BEFORE_COLON);
         }
+        if (hasLineEnd(to, colon)) {
+            found.add(MessageAnomaly.FOLDED_NAME);
+        }
         if (from == to) {
             found.add(MessageAnomaly.EMPTY_NAME);
         }
@@ -159,6 +162,15 @@ final class HeaderParser {
             }
         }
         return raw.slice(from, to).toLatin1();
+    }
+
+    private boolean hasLineEnd(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!HeaderField.isBlank(raw.at(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFoldingOctet(int octet) {

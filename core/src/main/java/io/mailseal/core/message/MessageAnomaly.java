@@ -16,6 +16,8 @@ public enum MessageAnomaly {
     NO_COLON("a header line without a colon"),
     /** White space, or a folded line, between the name of a field and its colon. */
     SPACE_BEFORE_COLON("white space before the colon of a header field"),
+    /** A line end between the name of a field and its colon. Not even obsolete syntax allows it, and many readers see no field. */
+    FOLDED_NAME("a header field whose name and colon are on different lines"),
     /** The header begins with white space, as if it continued something. */
     LEADING_CONTINUATION("a header that begins with white space"),
     /** A field whose name is empty. */

@@ -3,6 +3,7 @@ package io.mailseal.core.message;
 import static io.mailseal.core.message.MessageAnomaly.BARE_CR;
 import static io.mailseal.core.message.MessageAnomaly.BARE_LF;
 import static io.mailseal.core.message.MessageAnomaly.EMPTY_NAME;
+import static io.mailseal.core.message.MessageAnomaly.FOLDED_NAME;
 import static io.mailseal.core.message.MessageAnomaly.INVALID_NAME;
 import static io.mailseal.core.message.MessageAnomaly.LEADING_CONTINUATION;
 import static io.mailseal.core.message.MessageAnomaly.LIMIT_EXCEEDED;
@@ -340,6 +341,9 @@ class HeaderBlockTest {
             assertThat(field.isNamed("from")).isTrue();
             assertThat(field.unfoldedValue()).isEqualTo("x");
             assertThat(field.anomalies()).contains(SPACE_BEFORE_COLON);
+            assertThat(field.anomalies().contains(FOLDED_NAME))
+                    .as("not on one line")
+                    .isEqualTo(line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0);
         }
 
         @ParameterizedTest
