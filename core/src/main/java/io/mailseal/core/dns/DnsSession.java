@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
  * The DNS side of one message: evaluations run over it, each answer is asked for once and remembered, and all share one
  * deadline. May be used by several threads. Opened by {@link DnsSessions#open}.
  */
-public interface DnsSession extends AutoCloseable {
+public sealed interface DnsSession extends AutoCloseable permits RestartingSession {
 
     /**
      * Runs an evaluation to its end. If all answers are known it runs here and now, and the future returned is complete;

@@ -94,7 +94,7 @@ final class HeaderParser {
             int octet = raw.at(i);
             boolean lineEnd = octet == '\r' && i + 1 < end && raw.at(i + 1) == '\n';
             if (lineEnd) {
-                reportLong(i - lineStart, found);
+                reportLine(lineStart, i, found);
                 i++;
                 lineStart = i + 1;
             } else {
@@ -104,16 +104,24 @@ final class HeaderParser {
                 }
             }
         }
-        reportLong(end - lineStart, found);
+        reportLine(lineStart, end, found);
         String name = name(start, colon, found);
         anomalies.addAll(found);
         return new HeaderField(
                 raw.slice(start, end), name, colon < 0 ? -1 : colon - start, HeaderBlock.unmodifiable(found));
     }
 
-    private static void reportLong(int lineOctets, Set<MessageAnomaly> found) {
-        if (lineOctets > MAX_LINE) {
+    // One line without its end; the last one of a field is empty where the field has an end.
+    private void reportLine(int start, int end, Set<MessageAnomaly> found) {
+        if (end - start > MAX_LINE) {
             found.add(MessageAnomaly.LONG_LINE);
+        }
+        int at = start;
+        while (at < end && HeaderField.isBlank(raw.at(at))) {
+            at++;
+        }
+        if (at == end && at > start) {
+            found.add(MessageAnomaly.BLANK_LINE);
         }
     }
 

@@ -18,6 +18,11 @@ public enum MessageAnomaly {
     SPACE_BEFORE_COLON("white space before the colon of a header field"),
     /** A line end between the name of a field and its colon. Not even obsolete syntax allows it, and many readers see no field. */
     FOLDED_NAME("a header field whose name and colon are on different lines"),
+    /**
+     * A line of nothing but white space inside a header field, which some readers take for the end of the header. Only
+     * obsolete syntax has it.
+     */
+    BLANK_LINE("a header line of nothing but white space"),
     /** The header begins with white space, as if it continued something. */
     LEADING_CONTINUATION("a header that begins with white space"),
     /** A field whose name is empty. */
@@ -26,7 +31,7 @@ public enum MessageAnomaly {
     INVALID_NAME("a header field name with invalid octets"),
     /** A field that may occur once occurs more than once. */
     REPEATED_FIELD("a header field that may occur only once is repeated"),
-    /** The message ended before the empty line that ends the header. */
+    /** The message ended before the empty line that ends the header. Without a body that is allowed. */
     NO_SEPARATOR("no empty line after the header"),
     /** The header is larger than the reader's limits allow; its rest was not read as header. */
     LIMIT_EXCEEDED("a header beyond the limits"),

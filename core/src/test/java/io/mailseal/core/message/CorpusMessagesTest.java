@@ -44,7 +44,7 @@ class CorpusMessagesTest {
             delimiter = '|',
             value = {
                 "mail-mime4j | 80 | 497 | {NON_ASCII_HEADER=1, LONG_LINE=2, NO_COLON=6, SPACE_BEFORE_COLON=1, "
-                        + "INVALID_NAME=2, REPEATED_FIELD=1, NO_SEPARATOR=2}",
+                        + "BLANK_LINE=3, INVALID_NAME=2, REPEATED_FIELD=1, NO_SEPARATOR=2}",
                 "mail-python-email | 47 | 338 | {NO_COLON=2, REPEATED_FIELD=2, NO_SEPARATOR=1}",
                 "mail-spamassassin-public | 1900 | 51277 | {NON_ASCII_HEADER=15, LONG_LINE=9, REPEATED_FIELD=2}"
             })

@@ -2,6 +2,7 @@ package io.mailseal.core.message;
 
 import static io.mailseal.core.message.MessageAnomaly.BARE_CR;
 import static io.mailseal.core.message.MessageAnomaly.BARE_LF;
+import static io.mailseal.core.message.MessageAnomaly.BLANK_LINE;
 import static io.mailseal.core.message.MessageAnomaly.EMPTY_NAME;
 import static io.mailseal.core.message.MessageAnomaly.FOLDED_NAME;
 import static io.mailseal.core.message.MessageAnomaly.INVALID_NAME;
@@ -344,6 +345,14 @@ class HeaderBlockTest {
             assertThat(field.anomalies().contains(FOLDED_NAME))
                     .as("not on one line")
                     .isEqualTo(line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0);
+        }
+
+        @Test
+        void aLineOfBlanksEndsNoHeaderAndIsReported() {
+            HeaderBlock header = parse("A: b\r\n \t\r\n c\r\nD: e\r\n\r\n");
+            assertThat(header.fields()).hasSize(2);
+            assertThat(header.anomalies()).containsExactly(BLANK_LINE);
+            assertThat(parse("A: b\r\n c \r\n\r\n").anomalies()).isEmpty();
         }
 
         @ParameterizedTest
