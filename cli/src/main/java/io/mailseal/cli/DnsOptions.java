@@ -5,7 +5,6 @@ import io.mailseal.dns.DnsClient;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +30,7 @@ final class DnsOptions {
                 paramLabel = "FILE.zone",
                 description = "Answer every question from this master file; nothing is asked on the network.")
         @Nullable
-        Path zone;
+        String zone;
 
         @Option(
                 names = "--server",
@@ -49,7 +48,8 @@ final class DnsOptions {
         if (source.zone != null) {
             // In virtual time: what a zone file says of delays and timeouts happens at once.
             VirtualClock clock = new VirtualClock();
-            return new TracingResolver(load(source.zone).withClock(clock), clock, () -> {}, "the file " + source.zone);
+            return new TracingResolver(
+                    load(InputFile.named(source.zone)).withClock(clock), clock, () -> {}, "the file " + source.zone);
         }
         DnsClient client = source.server == null ? DnsClient.system() : server(source.server);
         String servers = "the name servers " + String.join(", ", client.servers());
@@ -71,12 +71,10 @@ final class DnsOptions {
     private static InMemoryDns load(Path zone) throws UnreadableInput {
         try {
             return InMemoryDns.load(zone);
-        } catch (NoSuchFileException missing) {
-            throw new UnreadableInput("there is no file " + zone, missing);
         } catch (IOException failed) {
-            throw new UnreadableInput("can't read " + zone + ": " + failed.getMessage(), failed);
+            throw InputFile.unreadable(zone, failed);
         } catch (IllegalArgumentException wrong) {
-            throw new UnreadableInput(zone + " is no master file: " + wrong.getMessage(), wrong);
+            throw new UnreadableInput("'" + zone + "' is no master file: " + wrong.getMessage(), wrong);
         }
     }
 }

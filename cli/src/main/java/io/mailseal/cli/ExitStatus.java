@@ -19,6 +19,9 @@ final class ExitStatus {
     /** A fault of the program. */
     static final int SOFTWARE = 70;
 
+    /** What there was to say could not be written. */
+    static final int OUTPUT = 74;
+
     private ExitStatus() {}
 
     static int of(DmarcStatus status) {

@@ -13,14 +13,20 @@ import picocli.CommandLine.Help.Ansi;
         description = "Mail authentication: tells whether a message is from whom it says it is, and why.",
         subcommands = VerifyCommand.class,
         mixinStandardHelpOptions = true,
-        version = "mailseal 0.1.0-SNAPSHOT",
+        version = Main.VERSION,
+        usageHelpWidth = 90,
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Each command has a --help of its own. The options --json, --dns, --server, --now and --trace",
-            "mean the same on every command that has them."
+            "Each command has a --help of its own. The options --json, --dns, --server, --now and"
+                    + " --trace mean the same on every command that has them."
         })
 final class Main {
+
+    static final String VERSION = "mailseal 0.1.0-SNAPSHOT";
 
     private Main() {}
 
@@ -28,7 +34,6 @@ final class Main {
         PrintWriter out = new PrintWriter(System.out, false, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, false, charset("stderr.encoding"));
         int status = run(out, err, args);
-        out.flush();
         err.flush();
         System.exit(status);
     }
@@ -45,10 +50,14 @@ final class Main {
         program.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setUsageHelpAutoWidth(false);
-        forAll(program);
+        program.setParameterExceptionHandler((wrong, arguments) -> {
+            err.println("mailseal: " + VisibleText.of(String.valueOf(wrong.getMessage())));
+            err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitStatus.USAGE;
+        });
         program.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof UnreadableInput) {
-                err.println("mailseal: " + failure.getMessage());
+                err.println("mailseal: " + VisibleText.of(String.valueOf(failure.getMessage())));
                 return ExitStatus.INPUT;
             }
             err.println("mailseal: this is a bug:");
@@ -59,11 +68,11 @@ final class Main {
             program.usage(err);
             return ExitStatus.USAGE;
         }
-        return program.execute(args);
-    }
-
-    private static void forAll(CommandLine command) {
-        command.getCommandSpec().exitCodeOnInvalidInput(ExitStatus.USAGE);
-        command.getSubcommands().values().forEach(Main::forAll);
+        int status = program.execute(args);
+        if (out.checkError()) {
+            err.println("mailseal: can't write the output");
+            return ExitStatus.OUTPUT;
+        }
+        return status;
     }
 }

@@ -5,7 +5,6 @@ import io.mailseal.core.message.MessageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -22,10 +21,11 @@ final class MessageFile implements AutoCloseable {
 
     static MessageFile open(String name, InputStream standardInput) throws UnreadableInput {
         if (!name.equals("-")) {
-            return new MessageFile(Path.of(name), false);
+            return new MessageFile(InputFile.named(name), false);
         }
         try {
             Path copy = Files.createTempFile("mailseal", ".eml");
+            copy.toFile().deleteOnExit(); // also where the program is interrupted
             Files.copy(standardInput, copy, StandardCopyOption.REPLACE_EXISTING);
             return new MessageFile(copy, true);
         } catch (IOException failed) {
@@ -37,15 +37,13 @@ final class MessageFile implements AutoCloseable {
     Message read() throws UnreadableInput {
         try {
             return MessageReader.strict().allowLocalLineEnds().read(path);
-        } catch (NoSuchFileException missing) {
-            throw new UnreadableInput("there is no file " + path, missing);
         } catch (IOException failed) {
             throw unreadable(failed);
         }
     }
 
     UnreadableInput unreadable(IOException failed) {
-        return new UnreadableInput("can't read " + path + ": " + failed.getMessage(), failed);
+        return InputFile.unreadable(path, failed);
     }
 
     @Override

@@ -15,11 +15,15 @@ import io.mailseal.mime.AuthorAddress;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfResult;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -29,12 +33,31 @@ final class VerdictJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .characterEscapes(new ControlEscapes())
             .build();
 
     private final JsonGenerator json;
 
     private VerdictJson(JsonGenerator json) {
         this.json = json;
+    }
+
+    /** DEL is ASCII, but no character to show either. */
+    private static final class ControlEscapes extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[0x7F] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return null; // there are no special ones
+        }
     }
 
     static void print(Verdict verdict, PrintWriter out) {
@@ -73,6 +96,9 @@ final class VerdictJson {
         json.writeArrayPropertyStart("addresses");
         author.addresses().stream().map(AuthorAddress::addrSpec).forEach(json::writeString);
         json.writeEndArray();
+        json.writeArrayPropertyStart("anomalies");
+        author.anomalies().stream().map(VerdictJson::word).forEach(json::writeString);
+        json.writeEndArray();
         word("problem", author.problem());
         json.writeStringProperty("explanation", author.explanation());
         json.writeEndObject();
@@ -102,7 +128,7 @@ final class VerdictJson {
         json.writeStringProperty("explanation", spf.explanation());
         json.writeNumberProperty("dnsTerms", spf.dnsTerms());
         json.writeNumberProperty("voidLookups", spf.voidLookups());
-        json.writeStringProperty("security", spf.security().word());
+        optional("security", spf.domain().map(asked -> spf.security().word()));
         json.writeEndObject();
     }
 
@@ -140,7 +166,9 @@ final class VerdictJson {
         optional("effectivePolicy", dmarc.effectivePolicy().map(policy -> policy.word()));
         word("problem", dmarc.problem().map(problem -> problem.kind()));
         json.writeStringProperty("explanation", dmarc.explanation());
-        json.writeStringProperty("security", dmarc.security().word());
+        optional(
+                "security",
+                dmarc.discovery().map(discovery -> discovery.security().word()));
         json.writeArrayPropertyStart("asked");
         dmarc.discovery()
                 .ifPresent(discovery -> discovery.steps().stream()
@@ -182,6 +210,9 @@ final class VerdictJson {
             optional("type", Optional.of(entry.question().type()));
             word("outcome", entry.answer().map(DnsAnswer::outcome));
             word("cause", entry.answer().flatMap(VerdictJson::cause));
+            json.writeArrayPropertyStart("records");
+            entry.answer().map(VerdictJson::records).orElse(List.of()).forEach(json::writeString);
+            json.writeEndArray();
             optional("security", entry.answer().map(answer -> answer.security().word()));
             json.writeNumberProperty("millis", entry.took().toMillis());
             json.writeEndObject();
@@ -191,6 +222,12 @@ final class VerdictJson {
 
     private static Optional<DnsFailure> cause(DnsAnswer answer) {
         return answer instanceof DnsAnswer.Failed failed ? Optional.of(failed.cause()) : Optional.empty();
+    }
+
+    private static List<String> records(DnsAnswer answer) {
+        return answer instanceof DnsAnswer.Found found
+                ? found.records().stream().map(RecordData::of).toList()
+                : List.of();
     }
 
     private void optional(String name, Optional<?> value) {

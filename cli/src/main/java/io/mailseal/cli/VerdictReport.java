@@ -5,6 +5,7 @@ import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.core.message.MessageAnomaly;
+import io.mailseal.dkim.DkimProblem;
 import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcDiscovery;
 import io.mailseal.dmarc.DmarcPolicy;
@@ -81,7 +82,7 @@ final class VerdictReport {
         List<String> facts = new ArrayList<>();
         result.domain().ifPresent(domain -> facts.add("MAIL FROM domain " + domain));
         facts.add(count(result.dnsTerms(), "lookup") + " counted");
-        facts.add(security(result.security()));
+        result.domain().ifPresent(asked -> facts.add(security(result.security())));
         method(out, "SPF", result.status().word(), result.explanation(), facts);
     }
 
@@ -90,15 +91,33 @@ final class VerdictReport {
         if (signatures.isEmpty()) {
             method(out, "DKIM", "none", "The message has no signature.", List.of());
         }
+        int beyondLimit = 0;
         for (DkimSignatureResult signature : signatures) {
-            List<String> facts = new ArrayList<>();
-            signature.domain().map(DomainName::toString).ifPresent(domain -> facts.add("d=" + domain));
-            signature.selector().map(DomainName::toString).ifPresent(selector -> facts.add("s=" + selector));
-            signature.algorithm().ifPresent(algorithm -> facts.add("a=" + algorithm));
-            signature.keyBits().ifPresent(bits -> facts.add(bits + " bits"));
-            signature.security().ifPresent(state -> facts.add(security(state)));
-            method(out, "DKIM", signature.status().word(), signature.explanation(), facts);
+            beyondLimit += isBeyondLimit(signature) ? 1 : 0;
+            if (!isBeyondLimit(signature) || beyondLimit == 1) {
+                signature(out, signature);
+            }
         }
+        if (beyondLimit > 1) {
+            method(out, "", "", "So it is with " + count(beyondLimit - 1, "more signature") + ".", List.of());
+        }
+    }
+
+    private void signature(PrintWriter out, DkimSignatureResult signature) {
+        List<String> facts = new ArrayList<>();
+        signature.domain().map(DomainName::toString).ifPresent(domain -> facts.add("d=" + domain));
+        signature.selector().map(DomainName::toString).ifPresent(selector -> facts.add("s=" + selector));
+        signature.algorithm().ifPresent(algorithm -> facts.add("a=" + algorithm));
+        signature.keyBits().ifPresent(bits -> facts.add(bits + " bits"));
+        signature.security().ifPresent(state -> facts.add(security(state)));
+        method(out, "DKIM", signature.status().word(), signature.explanation(), facts);
+    }
+
+    private static boolean isBeyondLimit(DkimSignatureResult signature) {
+        return signature
+                .problem()
+                .filter(problem -> problem.kind() == DkimProblem.Kind.LIMIT_EXCEEDED)
+                .isPresent();
     }
 
     private void dmarc(PrintWriter out) {
@@ -149,7 +168,9 @@ final class VerdictReport {
 
     private static String answer(DnsAnswer answer) {
         String outcome = switch (answer.outcome()) {
-            case FOUND -> ((DnsAnswer.Found) answer).records().toString();
+            case FOUND ->
+                ((DnsAnswer.Found) answer)
+                        .records().stream().map(RecordData::of).collect(Collectors.joining(", "));
             case NO_DATA -> "no such record";
             case NO_SUCH_NAME -> "no such name";
             case FAILED -> ((DnsAnswer.Failed) answer).cause().sentence();
@@ -169,7 +190,8 @@ final class VerdictReport {
         out.print(padded(method, METHOD_WIDTH));
         wrapped(out, colours.paint(status) + " ".repeat(STATUS_WIDTH - status.length()), why);
         if (!facts.isEmpty()) {
-            out.println(" ".repeat(METHOD_WIDTH + STATUS_WIDTH) + VisibleText.of(String.join(", ", facts)));
+            out.print(" ".repeat(METHOD_WIDTH + STATUS_WIDTH));
+            print(out, METHOD_WIDTH + STATUS_WIDTH, String.join(", ", facts));
         }
     }
 

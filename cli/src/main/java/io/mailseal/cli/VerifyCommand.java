@@ -27,6 +27,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        version = Main.VERSION,
+        customSynopsis = "Usage: mailseal verify [OPTIONS] MESSAGE|-",
+        synopsisHeading = "",
         sortOptions = false,
         usageHelpWidth = 90,
         description = {
@@ -37,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
                     + " only if you say with --ip which client sent it; otherwise DMARC rests on DKIM"
                     + " alone."
         },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
         footerHeading = "%nExit status:%n",
         footer = {
             "  0   DMARC pass, or no policy (none)",
@@ -45,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
             "  3   a permanent error, or no author domain that DMARC could work with",
             "  64  the command line makes no sense",
             "  66  the message or the zone file can't be read",
+            "  70  the program is broken",
+            "  74  the output can't be written",
             "",
             "Examples:",
             "  mailseal verify --ip 192.0.2.25 --mail-from alice@example.com mail.eml",

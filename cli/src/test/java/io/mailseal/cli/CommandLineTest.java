@@ -2,13 +2,24 @@ package io.mailseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsSecurity;
+import io.mailseal.dmarc.AuthenticationEvidence;
+import io.mailseal.dmarc.IdentifierAlignment;
+import io.mailseal.mime.AuthorAnomaly;
+import io.mailseal.mime.AuthorStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +62,8 @@ class CommandLineTest {
             Run run = Run.of(line.split(" "));
             assertThat(run.status()).as(run.toString()).isEqualTo(64);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err()).isNotEmpty();
+            assertThat(run.err()).startsWith("mailseal: ").contains("\nSee: mailseal ");
+            assertThat(run.err().lines()).as("the mistake is not buried").hasSizeLessThan(4);
         }
 
         @Test
@@ -101,6 +113,38 @@ class CommandLineTest {
         }
 
         @Test
+        void anEmptyMessageIs3() throws IOException {
+            Run run = Run.of("verify", "--dns", ZONE, file("empty.eml", "").toString());
+            assertThat(run.status()).as(run.toString()).isEqualTo(3);
+        }
+
+        @Test
+        void aNameThatNoFileCanHaveIs66() {
+            assertThat(Run.of("verify", "--dns", ZONE, "a\0b").status()).isEqualTo(66);
+            assertThat(Run.of("verify", "--dns", "a\0b", MESSAGE).status()).isEqualTo(66);
+        }
+
+        @Test
+        void outputThatCanNotBeWrittenIs74() {
+            Writer full = new Writer() {
+                @Override
+                public void write(char[] text, int offset, int length) throws IOException {
+                    throw new IOException("no space left");
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            StringWriter err = new StringWriter();
+            int status = Main.run(
+                    new PrintWriter(full), new PrintWriter(err, true), "verify", "--dns", ZONE, "--json", MESSAGE);
+            assertThat(status).as(err.toString()).isEqualTo(74);
+        }
+
+        @Test
         void noPolicyIs0() throws IOException {
             Path message = file("none.eml", "From: a@nowhere.example\r\n\r\nbody\r\n");
             Run run = Run.of("verify", "--dns", ZONE, message.toString());
@@ -115,6 +159,7 @@ class CommandLineTest {
             assertThat(help.status()).isZero();
             assertThat(help.out()).contains("Exit status", "--mail-from", "Examples");
             assertThat(Run.of("--version").out()).startsWith("mailseal ");
+            assertThat(Run.of("verify", "--version").out()).startsWith("mailseal ");
         }
     }
 
@@ -172,6 +217,63 @@ class CommandLineTest {
         }
 
         @Test
+        void theTraceShowsRecordsAsAMasterFileDoes() throws IOException {
+            Path zone = file("trace.zone", """
+                    a.example         TXT   "v=spf1 a mx -all"
+                    a.example         A     192.0.2.1
+                    a.example         MX    10 mx.a.example.
+                    mx.a.example      AAAA  2001:db8::1
+                    _dmarc.a.example  TXT   "odd: \\"\\\\\\027[2J"
+                    """);
+            Path message = file("trace.eml", "From: x@a.example\r\n\r\nbody\r\n");
+            Run run = Run.of(
+                    "verify",
+                    "--trace",
+                    "--dns",
+                    zone.toString(),
+                    "--ip",
+                    "192.0.2.9",
+                    "--mail-from",
+                    "x@a.example",
+                    message.toString());
+            assertThat(run.out())
+                    .contains("a.example TXT: \"v=spf1 a mx -all\", ")
+                    .contains("_dmarc.a.example TXT: \"odd: \\\"\\\\\\027[2J\", ")
+                    .contains("a.example A: 192.0.2.1, ")
+                    .contains("a.example MX: 10 mx.a.example, ");
+        }
+
+        @Test
+        void whereNothingWasAskedNothingIsSaidOfDnssec() {
+            Run run = Run.of("verify", "--dns", ZONE, "--ip", "192.0.2.1", MESSAGE);
+            assertThat(run.statuses("SPF")).containsExactly("none");
+            assertThat(run.lines()).contains(" ".repeat(19) + "0 lookups counted");
+        }
+
+        @Test
+        void longNamesBreakNoLine() throws IOException {
+            String domain = String.join(".", "a".repeat(40), "b".repeat(40), "c".repeat(40), "example");
+            String signature = "DKIM-Signature: v=1; a=rsa-sha256; d=" + domain + "; s=" + "s".repeat(40)
+                    + "; h=from; bh=AAAA; b=AAAA\r\n";
+            Path message = file("long.eml", signature + "From: a@nowhere.example\r\n\r\nbody\r\n");
+            Run run = Run.of("verify", "--dns", ZONE, message.toString());
+            assertThat(run.lines())
+                    .filteredOn(line -> !line.contains(domain) && !line.contains(folder.toString()))
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+            assertThat(run.lines()).contains(" ".repeat(19) + "d=" + domain + ",");
+        }
+
+        @Test
+        void signaturesBeyondTheLimitAreCountedAndNotListed() throws IOException {
+            String signatures = "DKIM-Signature: v=1; d=a.example\r\n".repeat(500);
+            Path message = file("many.eml", signatures + "From: a@nowhere.example\r\n\r\nbody\r\n");
+            Run run = Run.of("verify", "--dns", ZONE, message.toString());
+            assertThat(run.statuses("DKIM")).hasSize(11);
+            assertThat(run.out()).contains("So it is with 489 more signatures.");
+            assertThat(run.lines()).hasSizeLessThan(100);
+        }
+
+        @Test
         void whatOthersWroteCanNotMoveTheCursor() throws IOException {
             String evil = "From: \"\u001b[2J\" <a@nowhere.example>\r\n\r\nbody\r\n";
             Run run = Run.of(
@@ -184,6 +286,12 @@ class CommandLineTest {
                     "\u001b[31m\u202e@x.example",
                     file("evil.eml", evil).toString());
             assertThat(run.out()).doesNotContain("\u001b").doesNotContain("\u202e");
+            for (Run wrong : List.of(
+                    Run.of("verify", "--dns", ZONE, "\u001b[2J"),
+                    Run.of("verify", "--ip", "\u001b[2J", MESSAGE),
+                    Run.of("verify", "--\u001b[2J", MESSAGE))) {
+                assertThat(wrong.err()).isNotEmpty().doesNotContain("\u001b");
+            }
         }
 
         @Test
@@ -211,7 +319,7 @@ class CommandLineTest {
     class Json {
 
         private List<String> members(String json) {
-            List<String> names = new java.util.ArrayList<>();
+            List<String> names = new ArrayList<>();
             try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
                 int depth = 0;
                 while (parser.nextToken() != null) {
@@ -258,6 +366,30 @@ class CommandLineTest {
                             "trace");
             String page = Files.readString(Path.of("..", "docs", "json.md"));
             assertThat(members).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        }
+
+        @Test
+        void delIsEscapedAsWell() throws IOException {
+            Path message = file("del.eml", "From: a@nowhere.example\r\n\r\nbody\r\n");
+            Run run = Run.of(
+                    "verify", "--json", "--dns", ZONE, "--ip", "192.0.2.1", "--helo", "\u007f", message.toString());
+            assertThat(run.out()).contains("\"helo\":\"\\u007F\"").doesNotContain("\u007f");
+        }
+
+        @Test
+        void everyWordOfAnEnumIsDocumented() throws IOException {
+            String page = Files.readString(Path.of("..", "docs", "json.md"));
+            List<Enum<?>> constants = new ArrayList<>();
+            constants.addAll(List.of(AuthorStatus.values()));
+            constants.addAll(List.of(AuthorAnomaly.values()));
+            constants.addAll(List.of(IdentifierAlignment.State.values()));
+            constants.addAll(List.of(AuthenticationEvidence.Outcome.values()));
+            constants.addAll(List.of(AuthenticationEvidence.Method.values()));
+            constants.addAll(List.of(DnsAnswer.Outcome.values()));
+            constants.addAll(List.of(DnsSecurity.values()));
+            assertThat(constants)
+                    .allSatisfy(constant ->
+                            assertThat(page).contains("`" + constant.name().toLowerCase(Locale.ROOT) + "`"));
         }
 
         @Test

@@ -44,7 +44,10 @@ public final class InboundAuthenticator {
                 builder.spf, () -> SpfEvaluator.builder().dns(sessions).build());
         this.dkim = Objects.requireNonNullElseGet(
                 builder.dkim,
-                () -> DkimVerifier.builder().dns(sessions).clock(builder.clock).build());
+                () -> DkimVerifier.builder()
+                        .dns(sessions)
+                        .clock(Objects.requireNonNullElseGet(builder.clock, InstantSource::system))
+                        .build());
         this.dmarc = Objects.requireNonNullElseGet(
                 builder.dmarc, () -> DmarcEvaluator.builder().dns(sessions).build());
     }
@@ -146,7 +149,7 @@ public final class InboundAuthenticator {
     public static final class Builder {
 
         private @Nullable DnsSessions sessions;
-        private InstantSource clock = InstantSource.system();
+        private @Nullable InstantSource clock;
         private @Nullable SpfEvaluator spf;
         private @Nullable DkimVerifier dkim;
         private @Nullable DmarcEvaluator dmarc;
@@ -191,11 +194,14 @@ public final class InboundAuthenticator {
         /**
          * The authenticator.
          *
-         * @throws IllegalStateException without a resolver
+         * @throws IllegalStateException without a resolver, or with both a verifier and a clock for one
          */
         public InboundAuthenticator build() {
             if (sessions == null) {
                 throw new IllegalStateException("a resolver is needed");
+            }
+            if (clock != null && dkim != null) {
+                throw new IllegalStateException("the verifier that was given has a clock of its own");
             }
             return new InboundAuthenticator(sessions, this);
         }

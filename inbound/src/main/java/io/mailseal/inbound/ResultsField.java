@@ -3,11 +3,13 @@ package io.mailseal.inbound;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.authres.AuthenticationResults;
 import io.mailseal.core.authres.MethodResult;
+import io.mailseal.dkim.DkimProblem;
 import io.mailseal.dkim.DkimResult;
 import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcResult;
 import io.mailseal.spf.SpfResult;
 import io.mailseal.spf.SpfStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,12 +39,30 @@ final class ResultsField {
         return withDomain(result, "smtp", "mailfrom", spf.domain());
     }
 
-    // §2.7.1: one for each signature.
+    // §2.7.1: one for each signature; but one for all that were beyond the limit, or a sender could make the field as
+    // long as the whole header.
     private static List<MethodResult> dkim(DkimResult dkim) {
         if (dkim.signatures().isEmpty()) {
             return List.of(MethodResult.of("dkim", "none"));
         }
-        return dkim.signatures().stream().map(ResultsField::signature).toList();
+        List<MethodResult> results = new ArrayList<>();
+        boolean beyondLimit = false;
+        for (DkimSignatureResult signature : dkim.signatures()) {
+            if (!isBeyondLimit(signature)) {
+                results.add(signature(signature));
+            } else if (!beyondLimit) {
+                beyondLimit = true;
+                results.add(signature(signature));
+            }
+        }
+        return results;
+    }
+
+    private static boolean isBeyondLimit(DkimSignatureResult signature) {
+        return signature
+                .problem()
+                .filter(problem -> problem.kind() == DkimProblem.Kind.LIMIT_EXCEEDED)
+                .isPresent();
     }
 
     private static MethodResult signature(DkimSignatureResult signature) {

@@ -32,7 +32,10 @@ public final class SmtpEnvelope {
      * @param mailFrom the reverse-path without its angle brackets; empty for the null reverse-path
      */
     public static SmtpEnvelope of(IpAddress client, String helo, String mailFrom) {
-        return new SmtpEnvelope(Objects.requireNonNull(client), helo, mailFrom);
+        return new SmtpEnvelope(
+                Objects.requireNonNull(client, "client"),
+                Objects.requireNonNull(helo, "helo"),
+                Objects.requireNonNull(mailFrom, "mailFrom"));
     }
 
     /** A message whose way is not known, such as one from a file. SPF is not evaluated for it. */

@@ -334,12 +334,51 @@ class InboundAuthenticatorTest {
                             + "dmarc=pass header.from=example.org policy.dmarc=reject");
         }
 
+        /** The field must not become as long as the header that led to it. */
+        @Test
+        void signaturesBeyondTheLimitAreOneResult() {
+            String many = "DKIM-Signature: v=1; d=a.example\r\n".repeat(1000) + MESSAGE;
+            InboundResult result = authenticate(dns, many, ENVELOPE);
+            assertThat(result.dkim().signatures()).hasSize(1002);
+            assertThat(field(result).results("dkim")).hasSize(11).last().satisfies(rest -> {
+                assertThat(rest.result()).isEqualTo("permerror");
+                assertThat(rest.reason()).contains("a limit was exceeded");
+            });
+        }
+
         @Test
         void eachSignatureHasItsPrefix() {
             assertThat(field(authenticate(dns, MESSAGE, ENVELOPE)).results("dkim"))
                     .extracting(result ->
                             result.property("header", "b").orElseThrow().length())
                     .containsExactly(8, 8);
+        }
+    }
+
+    @Nested
+    class Misuse {
+
+        private final InMemoryDns dns = InMemoryDns.parse(POLICY);
+
+        @Test
+        void withoutAResolverThereIsNoAuthenticator() {
+            assertThatThrownBy(() -> InboundAuthenticator.builder().build()).isInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void aVerifierAndAClockForOneContradictEachOther() {
+            InboundAuthenticator.Builder builder = InboundAuthenticator.builder()
+                    .resolver(dns)
+                    .dkim(DkimVerifier.builder().resolver(dns).build())
+                    .clock(() -> NOW);
+            assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void anAuthservIdThatCanNotStandInAFieldIsRefused() {
+            InboundResult result = authenticate(dns, MESSAGE, SmtpEnvelope.unknown());
+            assertThatThrownBy(() -> result.toAuthenticationResults("mx\r\nX: y"))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
