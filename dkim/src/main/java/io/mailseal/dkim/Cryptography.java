@@ -17,8 +17,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,26 +82,13 @@ final class Cryptography {
         Provider provider = providers.get(DkimAlgorithm.ED25519_SHA256);
         byte[] point = key.point().toByteArray();
         if (provider == null) {
-            return verifyWithBouncyCastle(point, hash, signature);
+            return BouncyCastleEd25519.verify(point, hash, signature);
         }
         byte[] encoded = new byte[ED25519_PREFIX.length + point.length];
         System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
         System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, point.length);
         String name = serviceName(DkimAlgorithm.ED25519_SHA256, provider);
         return verify(name, name, provider, new X509EncodedKeySpec(encoded), hash, signature);
-    }
-
-    private static Verdict verifyWithBouncyCastle(byte[] point, byte[] hash, byte[] signature) {
-        Ed25519PublicKeyParameters key;
-        try {
-            key = new Ed25519PublicKeyParameters(point, 0);
-        } catch (IllegalArgumentException notOnTheCurve) {
-            return Verdict.UNUSABLE_KEY;
-        }
-        Ed25519Signer verifier = new Ed25519Signer();
-        verifier.init(false, key);
-        verifier.update(hash, 0, hash.length);
-        return verifier.verifySignature(signature) ? Verdict.MATCH : Verdict.MISMATCH;
     }
 
     private static Verdict verify(

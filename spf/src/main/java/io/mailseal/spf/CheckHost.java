@@ -39,7 +39,7 @@ final class CheckHost {
 
     private int dnsTerms;
     private int voidLookups;
-    private DnsSecurity security = DnsSecurity.SECURE;
+    private @Nullable DnsSecurity security; // null until an answer is looked at
     private boolean dependsOnSender;
     private final List<SpfResult.ConsultedRecord> consulted = new ArrayList<>(2);
     private @Nullable SpfProblem stopped;
@@ -62,7 +62,7 @@ final class CheckHost {
                 decision,
                 dnsTerms,
                 voidLookups,
-                security,
+                security == null ? DnsSecurity.INDETERMINATE : security,
                 consulted,
                 dependsOnSender);
     }
@@ -365,7 +365,7 @@ final class CheckHost {
     }
 
     private DnsAnswer lookedAt(DnsAnswer answer) {
-        security = security.weaker(answer.security());
+        security = security == null ? answer.security() : security.weaker(answer.security());
         return answer;
     }
 

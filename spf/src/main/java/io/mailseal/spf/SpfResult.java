@@ -59,7 +59,7 @@ public sealed interface SpfResult permits SpfVerdict {
      */
     int voidLookups();
 
-    /** The weakest DNSSEC status of the answers that were looked at; SECURE where none was. */
+    /** The weakest DNSSEC status of the answers that were looked at; INDETERMINATE where none was. */
     DnsSecurity security();
 
     /** The records that were evaluated, or found malformed, each once, in the order in which they were met. */

@@ -26,7 +26,7 @@ record SpfVerdict(
 
     static SpfResult withoutDomain(SpfRequest request) {
         Decision none = Decision.stopped(ProblemFound.invalidDomain(request.identity()));
-        return new SpfVerdict(request, null, none, 0, 0, DnsSecurity.SECURE, List.of(), false);
+        return new SpfVerdict(request, null, none, 0, 0, DnsSecurity.INDETERMINATE, List.of(), false);
     }
 
     @Override

@@ -1165,7 +1165,7 @@ class CheckHostTest {
                     b.example A 192.0.2.2""");
             domains.check("192.0.2.1").is(PASS).secured(DnsSecurity.SECURE);
             domains.check("192.0.2.2").is(PASS).secured(DnsSecurity.INSECURE);
-            domains.from("x@y").check("192.0.2.2").is(NONE).secured(DnsSecurity.SECURE);
+            domains.from("x@y").check("192.0.2.2").is(NONE).secured(DnsSecurity.INDETERMINATE);
         }
 
         @Test
