@@ -20,7 +20,8 @@ public sealed interface DnsSession extends AutoCloseable permits RestartingSessi
     <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation);
 
     /**
-     * The same for the last evaluation of a session: the session is closed before the future is complete, in whichever way.
+     * The same for the last evaluation of a session: the session is closed before the future is complete. (Where the user
+     * completes or cancels it from outside: at once, but not before the user's own callbacks.)
      *
      * @throws IllegalStateException if the session is closed
      */

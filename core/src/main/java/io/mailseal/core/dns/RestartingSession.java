@@ -119,7 +119,7 @@ final class RestartingSession implements DnsSession {
                 end(running);
                 return CompletableFuture.completedFuture(running.result());
             }
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             end(running);
             return CompletableFuture.failedFuture(thrown);
         }
@@ -138,7 +138,7 @@ final class RestartingSession implements DnsSession {
                 }
             } while (!running.run());
             complete(running, future);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             fail(running, future, thrown);
         }
     }
@@ -146,7 +146,7 @@ final class RestartingSession implements DnsSession {
     private <R> void resume(RunningEvaluation<R> running, CompletableFuture<R> future) {
         try {
             executor.execute(() -> runAgain(running, future));
-        } catch (RuntimeException | Error rejected) {
+        } catch (Throwable rejected) {
             fail(running, future, rejected);
         }
     }
@@ -160,7 +160,7 @@ final class RestartingSession implements DnsSession {
                 complete(running, future);
                 return;
             }
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             fail(running, future, thrown);
             return;
         }
@@ -222,7 +222,7 @@ final class RestartingSession implements DnsSession {
         try {
             Optional<DnsAnswer> known = resolver.known(question);
             return known == null ? null : known.orElse(null);
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             return null;
         }
     }
@@ -345,6 +345,9 @@ final class RestartingSession implements DnsSession {
     // All are asked before the first answer is looked at, so that they overlap even where the resolver is quick.
     private void send(List<Asking> fresh) {
         for (Asking asking : fresh) {
+            if (!isUnderWay(asking)) {
+                continue; // taken back before it was sent
+            }
             CompletionStage<DnsAnswer> stage = resolve(asking.question);
             boolean wanted;
             boolean late;
@@ -364,12 +367,18 @@ final class RestartingSession implements DnsSession {
         fresh.forEach(this::listen);
     }
 
+    private boolean isUnderWay(Asking asking) {
+        synchronized (lock) {
+            return underWay.get(asking.question) == asking;
+        }
+    }
+
     @SuppressWarnings("NullAway") // a user's resolver may break its promise
     private CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
         try {
             CompletionStage<DnsAnswer> stage = resolver.resolve(question);
             return stage == null ? CompletableFuture.completedFuture(null) : stage;
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             return CompletableFuture.failedFuture(broken);
         }
     }
@@ -382,7 +391,7 @@ final class RestartingSession implements DnsSession {
         try {
             CompletionStage<DnsAnswer> unused =
                     stage.whenComplete((answer, failure) -> arrive(asking, checked(asking.question, answer, failure)));
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             arrive(asking, checked(asking.question, null, broken));
         }
     }
@@ -412,17 +421,15 @@ final class RestartingSession implements DnsSession {
                 return; // taken back, or too late
             }
             underWay.remove(asking.question);
-            answers.put(asking.question, answer);
+            answers.putIfAbsent(asking.question, answer); // a run may have seen what the resolver remembers by now
             deliveredWave = Math.max(deliveredWave, asking.wave);
             release(asking, wakes);
             grows = asking.then != null && grown.add(asking.question);
         }
-        try {
-            if (grows) {
-                followHint(asking, answer);
-            }
-        } finally {
-            wakes.forEach(Runnable::run);
+        // First those who wait: what a hint leads to may be slow, and nobody's waiting time would count it.
+        wakes.forEach(Runnable::run);
+        if (grows) {
+            followHint(asking, answers.getOrDefault(asking.question, answer));
         }
     }
 
@@ -446,7 +453,7 @@ final class RestartingSession implements DnsSession {
     public void prefetch(Collection<DnsQuestion> wanted) {
         requireOpen();
         Deque<Hint> suspected = new ArrayDeque<>();
-        wanted.forEach(question -> suspected.add(new Hint(question, answer -> List.of())));
+        List.copyOf(wanted).forEach(question -> suspected.add(new Hint(question, answer -> List.of())));
         List<Asking> fresh = new ArrayList<>();
         collectHints(suspected, Set.of(), true, fresh);
         send(fresh);
@@ -535,7 +542,7 @@ final class RestartingSession implements DnsSession {
                     suspected.add(new Hint(question, then));
                 }
             }
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             // See above.
         }
     }
@@ -561,8 +568,8 @@ final class RestartingSession implements DnsSession {
             underWay.clear();
             dropped.forEach(asking -> release(asking, wakes));
         }
-        wakes.forEach(Runnable::run);
         cancelElsewhere(dropped);
+        wakes.forEach(Runnable::run);
     }
 
     private void end(RunningEvaluation<?> running) {
@@ -618,7 +625,7 @@ final class RestartingSession implements DnsSession {
         }
         try {
             executor.execute(() -> cancel(dropped));
-        } catch (RuntimeException rejected) {
+        } catch (Throwable rejected) {
             cancel(dropped);
         }
     }
@@ -634,7 +641,7 @@ final class RestartingSession implements DnsSession {
         }
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (RuntimeException | Error unsupported) {
+        } catch (Throwable unsupported) {
             // Its answer will be dropped.
         }
     }

@@ -22,8 +22,11 @@ final class SystemTimer implements DnsTimer {
     public Runnable schedule(Duration delay, Runnable task) {
         CompletableFuture<Boolean> alarm =
                 new CompletableFuture<Boolean>().completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Thread caller = Thread.currentThread();
         CompletableFuture<Void> unused = alarm.thenAccept(due -> {
-            if (due) {
+            if (due && Thread.currentThread() == caller) {
+                EvaluationThreads.shared().execute(task); // due already, and never within this call
+            } else if (due) {
                 task.run();
             }
         });
