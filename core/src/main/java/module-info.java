@@ -10,6 +10,5 @@ module io.mailseal.core {
     exports io.mailseal.core.dns;
     exports io.mailseal.core.message;
     exports io.mailseal.core.syntax to
-            io.mailseal.dkim,
-            io.mailseal.dmarc;
+            io.mailseal.dkim;
 }

@@ -1,10 +1,12 @@
 package io.mailseal.dmarc;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +28,16 @@ final class AlignmentCheck {
         this.dns = dns;
     }
 
-    /** Names what a check will probably need, so that it is asked for along with the record. */
-    static void prefetch(DomainName author, List<AuthenticationEvidence> evidence, int maxIdentifiers, DnsView dns) {
-        dns.prefetch(TreeWalk.questions(author));
-        evidence.stream()
-                .filter(item -> onlyDnsCanTell(author, item))
-                .map(AuthenticationEvidence::domain)
+    /** What discovery and a check may ask: the walk of the author, and those of identifiers which only DNS can compare. */
+    static List<DnsQuestion> questions(DomainName author, Stream<DomainName> identifiers, int maxIdentifiers) {
+        Stream<DomainName> walked = identifiers
+                .filter(domain -> onlyDnsCanTell(author, domain))
                 .distinct()
-                .limit(maxIdentifiers)
-                .forEach(domain -> dns.prefetch(TreeWalk.questions(domain)));
+                .limit(maxIdentifiers);
+        return Stream.concat(Stream.of(author), walked)
+                .flatMap(domain -> TreeWalk.questions(domain).stream())
+                .distinct()
+                .toList();
     }
 
     List<IdentifierAlignment> check(List<AuthenticationEvidence> evidence) {
@@ -49,15 +52,15 @@ final class AlignmentCheck {
     }
 
     private boolean needsWalk(AuthenticationEvidence item) {
-        return mode(item) == AlignmentMode.RELAXED && onlyDnsCanTell(author, item);
+        return mode(item) == AlignmentMode.RELAXED
+                && item.outcome() != AuthenticationEvidence.Outcome.NOT_PASS
+                && onlyDnsCanTell(author, item.domain());
     }
 
     // Relaxed alignment means the same organizational domain, which is at or above both of them: without a common label
     // at the right there can't be one.
-    private static boolean onlyDnsCanTell(DomainName author, AuthenticationEvidence item) {
-        DomainName domain = item.domain();
-        return item.outcome() != AuthenticationEvidence.Outcome.NOT_PASS
-                && !domain.equals(author)
+    private static boolean onlyDnsCanTell(DomainName author, DomainName domain) {
+        return !domain.equals(author)
                 && !domain.isRoot()
                 && !author.isRoot()
                 && domain.suffix(1).equals(author.suffix(1));

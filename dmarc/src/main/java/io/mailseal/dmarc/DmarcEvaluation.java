@@ -6,6 +6,7 @@ import io.mailseal.core.dns.DnsView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * From author domain and evidence to the result.
@@ -20,7 +21,7 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
         if (author.isEmpty()) {
             return withoutAuthor(request.authorProblem().orElseThrow());
         }
-        AlignmentCheck.prefetch(author.get(), request.evidence(), maxIdentifiers, dns);
+        dns.prefetch(AlignmentCheck.questions(author.get(), authenticated(), maxIdentifiers));
         DmarcDiscovery discovery = new PolicyDiscovery(author.get()).evaluate(dns);
         Optional<DmarcProblem> problem = discovery.problem();
         if (problem.isPresent()) {
@@ -34,6 +35,12 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
         List<IdentifierAlignment> alignments =
                 new AlignmentCheck(author.get(), record, maxIdentifiers, dns).check(request.evidence());
         return verdict(author.get(), discovery, alignments);
+    }
+
+    private Stream<DomainName> authenticated() {
+        return request.evidence().stream()
+                .filter(item -> item.outcome() != AuthenticationEvidence.Outcome.NOT_PASS)
+                .map(AuthenticationEvidence::domain);
     }
 
     // §5.3.1: without exactly one author domain DMARC is not possible. That is no reason to let the message through.

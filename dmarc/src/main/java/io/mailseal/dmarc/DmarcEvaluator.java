@@ -5,6 +5,7 @@ import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,13 @@ public final class DmarcEvaluator {
     }
 
     /**
-     * What an evaluation may ask about one domain, be it the author's or one that may turn out to be authenticated: the at most
-     * eight questions of a tree walk, worth asking early.
+     * What an evaluation will probably ask, worth asking before SPF and DKIM have come to their ends: the at most eight
+     * questions of the author domain's tree walk, and those of the identifiers that only DNS can compare with it.
+     *
+     * @param identifiers domains that may turn out to be authenticated
      */
-    public List<DnsQuestion> questions(DomainName domain) {
-        return TreeWalk.questions(domain);
+    public List<DnsQuestion> questions(DomainName authorDomain, Collection<DomainName> identifiers) {
+        return AlignmentCheck.questions(authorDomain, identifiers.stream(), maxIdentifiers);
     }
 
     /** Makes evaluators. For one thread. */

@@ -326,4 +326,23 @@ class TreeWalkTest {
                         .questions(DomainName.ROOT))
                 .isEqualTo(List.<DnsQuestion>of());
     }
+
+    @Test
+    void questionsOfAnEvaluationLeaveOutWhatCanNotBeAligned() {
+        DmarcEvaluator evaluator = DmarcEvaluator.builder()
+                .resolver(question -> null)
+                .maxIdentifiers(2)
+                .build();
+        List<DomainName> identifiers = Stream.of("a.example.com", "other.example", "b.com", "b.com", "c.com", "d.com")
+                .map(DomainName::of)
+                .toList();
+        assertThat(evaluator.questions(DomainName.of("a.example.com"), identifiers))
+                .as("the walk of the author, and of two more that share its top-level domain")
+                .containsExactly(
+                        Mail.recordOf("a.example.com"),
+                        Mail.recordOf("example.com"),
+                        Mail.recordOf("com"),
+                        Mail.recordOf("b.com"),
+                        Mail.recordOf("c.com"));
+    }
 }

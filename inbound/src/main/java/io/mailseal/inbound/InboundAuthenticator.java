@@ -16,7 +16,6 @@ import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfResult;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -107,12 +106,13 @@ public final class InboundAuthenticator {
                 .stream()
                 .toList();
         Optional<DomainName> sender = senderDomain(envelope);
-        List<DnsQuestion> dmarcQuestions = dmarcQuestions(author, sender, check.signingDomains());
         session.prefetch(check.keyQuestions());
         session.prefetch(sender.map(DnsQuestion::txt).stream().toList());
-        session.prefetch(dmarcQuestions);
+        Set<DomainName> identifiers = new LinkedHashSet<>(sender.stream().toList());
+        identifiers.addAll(check.signingDomains());
+        author.authorDomain().ifPresent(domain -> session.prefetch(dmarc.questions(domain, identifiers)));
         check.update(message.body());
-        return new InboundEvaluation(author, spfRules, check.evaluation(), dmarc, dmarcQuestions);
+        return new InboundEvaluation(author, spfRules, check.evaluation(), dmarc);
     }
 
     // Whose SPF record will be asked for, as far as can be told without the rules of SPF: a hint.
@@ -123,26 +123,6 @@ public final class InboundAuthenticator {
         String mailFrom = envelope.mailFrom();
         return DomainName.ofUnicode(
                 mailFrom.isEmpty() ? envelope.helo() : mailFrom.substring(mailFrom.lastIndexOf('@') + 1));
-    }
-
-    // The walk of the author domain, then those of the domains that may turn out to be authenticated.
-    private List<DnsQuestion> dmarcQuestions(
-            AuthorAddresses author, Optional<DomainName> sender, Collection<DomainName> signers) {
-        if (author.authorDomain().isEmpty()) {
-            return List.of();
-        }
-        DomainName authorDomain = author.authorDomain().get();
-        Set<DomainName> domains = new LinkedHashSet<>(List.of(authorDomain));
-        sender.ifPresent(domains::add);
-        domains.addAll(signers);
-        Set<DnsQuestion> questions = new LinkedHashSet<>();
-        for (DomainName domain : domains) {
-            // Domains without a common top-level domain are never aligned, and need no walk.
-            if (!domain.isRoot() && domain.suffix(1).equals(authorDomain.suffix(1))) {
-                questions.addAll(dmarc.questions(domain));
-            }
-        }
-        return List.copyOf(questions);
     }
 
     /** Makes authenticators. For one thread. */

@@ -2,7 +2,6 @@ package io.mailseal.inbound;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsEvaluation;
-import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsView;
 import io.mailseal.dkim.DkimResult;
 import io.mailseal.dkim.DkimSignatureResult;
@@ -22,22 +21,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SPF and DKIM side by side, and DMARC from what they find; what DMARC will ask is hinted at from the beginning.
+ * SPF and DKIM side by side, and DMARC from what they find.
  *
  * @param spf empty if the client is not known
- * @param hints what DMARC will probably ask
  */
 record InboundEvaluation(
         AuthorAddresses author,
         List<DnsEvaluation<SpfResult>> spf,
         DnsEvaluation<DkimResult> dkim,
-        DmarcEvaluator dmarc,
-        List<DnsQuestion> hints)
+        DmarcEvaluator dmarc)
         implements DnsEvaluation<InboundResult> {
 
     @Override
     public InboundResult evaluate(DnsView dns) {
-        dns.prefetch(hints);
         List<DnsEvaluation<?>> parts = new ArrayList<>(spf);
         parts.add(dkim);
         List<Object> results = dns.join(parts);
