@@ -8,6 +8,7 @@ import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.testkit.zonefile.ZoneSyntaxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

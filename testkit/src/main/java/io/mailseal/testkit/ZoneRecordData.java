@@ -5,6 +5,7 @@ import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsType;
+import io.mailseal.testkit.zonefile.ZoneFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

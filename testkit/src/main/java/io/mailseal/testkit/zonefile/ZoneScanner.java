@@ -1,4 +1,4 @@
-package io.mailseal.testkit;
+package io.mailseal.testkit.zonefile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @rfc 1035 5.1
  */
-final class ZoneScanner {
+public final class ZoneScanner {
 
     private final String text;
     private final List<ZoneEntry> entries = new ArrayList<>();
@@ -24,8 +24,12 @@ final class ZoneScanner {
         this.text = text;
     }
 
-    /** @throws ZoneSyntaxException where the text makes no sense */
-    static List<ZoneEntry> scan(String text) {
+    /**
+     * The entries of this text.
+     *
+     * @throws ZoneSyntaxException where the text makes no sense
+     */
+    public static List<ZoneEntry> scan(String text) {
         ZoneScanner scanner = new ZoneScanner(text);
         scanner.beginLine();
         while (scanner.at < text.length()) {

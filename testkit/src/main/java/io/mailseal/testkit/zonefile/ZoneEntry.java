@@ -1,4 +1,4 @@
-package io.mailseal.testkit;
+package io.mailseal.testkit.zonefile;
 
 import java.util.List;
 
@@ -8,4 +8,4 @@ import java.util.List;
  * @param line the number of the (first) line, from 1 on
  * @param ownerOmitted whether it begins with a blank, which stands for the owner before
  */
-record ZoneEntry(int line, boolean ownerOmitted, List<ZoneToken> tokens) {}
+public record ZoneEntry(int line, boolean ownerOmitted, List<ZoneToken> tokens) {}

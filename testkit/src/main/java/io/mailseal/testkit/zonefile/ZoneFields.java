@@ -1,4 +1,4 @@
-package io.mailseal.testkit;
+package io.mailseal.testkit.zonefile;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
@@ -10,39 +10,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one entry, taken one after the other. Each method says by its exception what is missing or wrong. */
-final class ZoneFields {
+public final class ZoneFields {
 
     private final List<ZoneToken> tokens;
     private final DomainName origin;
     private int at;
 
-    ZoneFields(List<ZoneToken> tokens, DomainName origin) {
+    public ZoneFields(List<ZoneToken> tokens, DomainName origin) {
         this.tokens = tokens;
         this.origin = origin;
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return at < tokens.size();
     }
 
-    int left() {
+    public int left() {
         return tokens.size() - at;
     }
 
-    ZoneToken peek(String what) {
+    public ZoneToken peek(String what) {
         if (!hasMore()) {
             throw new IllegalArgumentException(what + " is missing");
         }
         return tokens.get(at);
     }
 
-    ZoneToken take(String what) {
+    public ZoneToken take(String what) {
         ZoneToken token = peek(what);
         at++;
         return token;
     }
 
-    String takeWord(String what) {
+    public String takeWord(String what) {
         ZoneToken token = take(what);
         if (token.quoted()) {
             throw new IllegalArgumentException(what + " is not to be quoted: " + token.text());
@@ -50,14 +50,14 @@ final class ZoneFields {
         return token.text();
     }
 
-    void end() {
+    public void end() {
         if (hasMore()) {
             throw new IllegalArgumentException("too much: " + peek("").text());
         }
     }
 
     /** A name; without a final dot it is below the origin. */
-    DomainName takeName(String what) {
+    public DomainName takeName(String what) {
         String text = takeWord(what);
         if (text.equals("@")) {
             return origin;
@@ -88,12 +88,12 @@ final class ZoneFields {
         return labels;
     }
 
-    DnsType takeType() {
+    public DnsType takeType() {
         String text = takeWord("the type");
         return DnsType.parse(text).orElseThrow(() -> new IllegalArgumentException("not a record type: " + text));
     }
 
-    int takeNumber(String what, int highest) {
+    public int takeNumber(String what, int highest) {
         String text = takeWord(what);
         long number = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -107,7 +107,7 @@ final class ZoneFields {
     }
 
     /** A number of seconds, or of other units as in {@code 1h30m}. */
-    Duration takeTtl(String what) {
+    public Duration takeTtl(String what) {
         String text = takeWord(what);
         Duration ttl = ttl(text);
         if (ttl == null) {
@@ -117,7 +117,7 @@ final class ZoneFields {
     }
 
     /** Null where the text is none: digits, with or without the units s, m, h, d, w, at most 2^31-1 seconds. */
-    static @Nullable Duration ttl(String text) {
+    public static @Nullable Duration ttl(String text) {
         long total = 0;
         long number = -1;
         for (int i = 0; i < text.length(); i++) {
@@ -151,7 +151,7 @@ final class ZoneFields {
     }
 
     /** All that is left, as strings that are joined. */
-    Octets takeStrings() {
+    public Octets takeStrings() {
         List<Octets> strings = new ArrayList<>();
         do {
             strings.add(take("the text").octets());
@@ -160,7 +160,7 @@ final class ZoneFields {
     }
 
     /** All that is left, as hexadecimal digits; blanks do not matter. */
-    Octets takeHex() {
+    public Octets takeHex() {
         StringBuilder digits = new StringBuilder();
         while (hasMore()) {
             digits.append(takeWord("the data"));
@@ -172,7 +172,7 @@ final class ZoneFields {
         }
     }
 
-    static Octets joined(List<Octets> parts) {
+    public static Octets joined(List<Octets> parts) {
         StringBuilder text = new StringBuilder();
         for (Octets part : parts) {
             text.append(part.toLatin1());

@@ -1,4 +1,4 @@
-package io.mailseal.testkit;
+package io.mailseal.testkit.zonefile;
 
 import io.mailseal.core.Octets;
 import java.io.ByteArrayOutputStream;
@@ -8,14 +8,14 @@ import java.io.ByteArrayOutputStream;
  *
  * @rfc 1035 5.1
  */
-record ZoneToken(String text, boolean quoted) {
+public record ZoneToken(String text, boolean quoted) {
 
-    boolean is(String word) {
+    public boolean is(String word) {
         return !quoted && text.equalsIgnoreCase(word);
     }
 
     /** The octets that are meant. */
-    Octets octets() {
+    public Octets octets() {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int at = 0; at < text.length(); at += width(text, at)) {
             octets.write(octet(text, at));
