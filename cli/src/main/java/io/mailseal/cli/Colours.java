@@ -18,9 +18,9 @@ enum Colours {
             return word;
         }
         int colour = switch (word.strip()) {
-            case "pass" -> 32;
-            case "fail", "permerror" -> 31;
-            case "temperror", "softfail", "policy" -> 33;
+            case "pass", "secure" -> 32;
+            case "fail", "permerror", "BOGUS" -> 31;
+            case "temperror", "softfail", "policy", "could not be validated" -> 33;
             default -> 0;
         };
         return colour == 0 ? word : "\u001b[" + colour + "m" + word + "\u001b[0m";

@@ -1,6 +1,11 @@
 package io.mailseal.cli;
 
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.dmarc.DmarcStatus;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What the program leaves behind for scripts; the same for every command. */
 final class ExitStatus {
@@ -31,5 +36,22 @@ final class ExitStatus {
             case TEMPERROR -> TEMPORARY;
             case PERMERROR -> PERMANENT;
         };
+    }
+
+    /** An absence is an answer, a failure is none. Aliases in a circle are so tomorrow, too. */
+    static int of(Collection<DnsAnswer> answers) {
+        Set<DnsFailure> causes = EnumSet.noneOf(DnsFailure.class);
+        for (DnsAnswer answer : answers) {
+            if (answer instanceof DnsAnswer.Failed failed) {
+                causes.add(failed.cause());
+            }
+        }
+        if (causes.isEmpty()) {
+            return OK;
+        }
+        if (causes.contains(DnsFailure.BOGUS)) {
+            return FAIL;
+        }
+        return causes.equals(EnumSet.of(DnsFailure.LOOP)) ? PERMANENT : TEMPORARY;
     }
 }

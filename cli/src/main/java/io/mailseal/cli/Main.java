@@ -11,7 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
         name = "mailseal",
         description = "Mail authentication: tells whether a message is from whom it says it is, and why.",
-        subcommands = VerifyCommand.class,
+        subcommands = {VerifyCommand.class, DnsCommand.class},
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         usageHelpWidth = 90,
@@ -21,8 +21,8 @@ import picocli.CommandLine.Help.Ansi;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Each command has a --help of its own. The options --json, --dns, --server, --now and"
-                    + " --trace mean the same on every command that has them."
+            "Each command has a --help of its own. Options of one name, such as --json, --server,"
+                    + " --validate or --trace, mean the same on every command that has them."
         })
 final class Main {
 

@@ -5,38 +5,88 @@ import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.dns.DnsTimer;
+import io.mailseal.dns.DnsClient;
+import io.mailseal.dns.DnsProof;
+import io.mailseal.dns.ProofStep;
+import io.mailseal.testkit.InMemoryDns;
+import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Passes questions on, and remembers what was asked, in order, and what came of it. */
 final class TracingResolver implements DnsResolver, AutoCloseable {
 
-    private final DnsResolver resolver;
+    private final Function<DnsQuestion, CompletableFuture<DnsProof>> resolver;
+    private final Executor executor;
     private final DnsTimer timer;
     private final Runnable close;
     private final String source;
+    private final DnssecMode dnssec;
     private final List<Entry> entries = new ArrayList<>(); // guarded by itself
 
-    TracingResolver(DnsResolver resolver, DnsTimer timer, Runnable close, String source) {
+    private TracingResolver(
+            Function<DnsQuestion, CompletableFuture<DnsProof>> resolver,
+            Executor executor,
+            DnsTimer timer,
+            Runnable close,
+            String source,
+            DnssecMode dnssec) {
         this.resolver = resolver;
+        this.executor = executor;
         this.timer = timer;
         this.close = close;
         this.source = source;
+        this.dnssec = dnssec;
+    }
+
+    /** Over name servers. The client is closed with this. */
+    static TracingResolver over(DnsClient client, DnssecMode dnssec) {
+        String source = "the name servers " + String.join(", ", client.servers());
+        return new TracingResolver(client::prove, client.executor(), DnsTimer.system(), client::close, source, dnssec);
+    }
+
+    /** Over a zone file, in virtual time: what the file says of delays and timeouts happens at once. */
+    static TracingResolver over(InMemoryDns zone, String file) {
+        VirtualClock clock = new VirtualClock();
+        InMemoryDns timed = zone.withClock(clock);
+        return new TracingResolver(
+                question -> unproven(timed.resolve(question)),
+                timed.executor(),
+                clock,
+                () -> {},
+                "the file " + file,
+                DnssecMode.ZONE_FILE);
+    }
+
+    private static CompletableFuture<DnsProof> unproven(CompletableFuture<DnsAnswer> answer) {
+        CompletableFuture<DnsProof> proof = answer.thenApply(given -> new DnsProof(given, List.of()));
+        CompletableFuture<DnsProof> unused = proof.whenComplete((given, cancelled) -> answer.cancel(false));
+        return proof;
     }
 
     /** One question. Without an answer, it was taken back before there was one. */
     static final class Entry {
 
-        private final DnsQuestion question;
-        private volatile Optional<DnsAnswer> answer = Optional.empty();
-        private volatile Duration took = Duration.ZERO;
+        /** What became of it, and after which time. */
+        private record Outcome(DnsProof proof, Duration took) {}
 
-        private Entry(DnsQuestion question) {
+        private final DnsQuestion question;
+        private final DnsTimer timer;
+        private final long asked;
+        private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+        private Entry(DnsQuestion question, DnsTimer timer) {
             this.question = question;
+            this.timer = timer;
+            this.asked = timer.nanoTime();
         }
 
         DnsQuestion question() {
@@ -44,43 +94,42 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
         }
 
         Optional<DnsAnswer> answer() {
-            return answer;
+            return Optional.ofNullable(outcome.get()).map(known -> known.proof().answer());
+        }
+
+        /** What proves or breaks the answer; empty unless it was validated here. */
+        List<ProofStep> proof() {
+            return Optional.ofNullable(outcome.get())
+                    .map(known -> known.proof().steps())
+                    .orElse(List.of());
         }
 
         Duration took() {
-            return took;
+            return Optional.ofNullable(outcome.get()).map(Outcome::took).orElse(Duration.ZERO);
         }
 
-        private void complete(DnsAnswer given, Duration time) {
-            took = time;
-            answer = Optional.of(given);
+        // The first outcome stays: one that comes later was not waited for.
+        private DnsAnswer complete(DnsProof proof) {
+            outcome.compareAndSet(null, new Outcome(proof, Duration.ofNanos(timer.nanoTime() - asked)));
+            return proof.answer();
         }
     }
 
     @Override
     public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
-        Entry entry = new Entry(question);
+        Entry entry = new Entry(question, timer);
         synchronized (entries) {
             entries.add(entry);
         }
-        long start = timer.nanoTime();
-        CompletionStage<DnsAnswer> stage = resolver.resolve(question);
-        CompletionStage<DnsAnswer> unused = stage.whenComplete((answer, failure) -> {
-            if (failure == null) {
-                entry.complete(answer, Duration.ofNanos(timer.nanoTime() - start));
-            }
-        });
-        return stage;
-    }
-
-    @Override
-    public Optional<DnsAnswer> known(DnsQuestion question) {
-        return resolver.known(question);
+        CompletableFuture<DnsProof> proof = resolver.apply(question);
+        CompletableFuture<DnsAnswer> answer = proof.thenApply(entry::complete);
+        CompletableFuture<DnsAnswer> unused = answer.whenComplete((given, cancelled) -> proof.cancel(false));
+        return answer;
     }
 
     @Override
     public Executor executor() {
-        return resolver.executor();
+        return executor;
     }
 
     /** Sessions over this, in its time. */
@@ -93,11 +142,26 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
         return source;
     }
 
+    /** Who is believed about DNSSEC. */
+    DnssecMode dnssec() {
+        return dnssec;
+    }
+
     /** What was asked, in order. */
     List<Entry> entries() {
         synchronized (entries) {
             return List.copyOf(entries);
         }
+    }
+
+    /** The question to which an evaluation got this answer, also where it was the end of its patience. */
+    Entry entry(DnsAnswer answer) {
+        Entry entry = entries().stream()
+                .filter(asked -> asked.question().equals(answer.question()))
+                .findFirst()
+                .orElseGet(() -> new Entry(answer.question(), timer));
+        DnsAnswer unused = entry.complete(new DnsProof(answer, List.of()));
+        return entry;
     }
 
     @Override

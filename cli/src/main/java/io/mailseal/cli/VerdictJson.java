@@ -1,9 +1,6 @@
 package io.mailseal.cli;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.dns.DnsAnswer;
-import io.mailseal.core.dns.DnsFailure;
-import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.core.message.MessageAnomaly;
 import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcDiscovery;
@@ -15,60 +12,25 @@ import io.mailseal.mime.AuthorAddress;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfResult;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.CharacterEscapes;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /** The verdict for programs: one object on one line, in ASCII. Its members are documented in docs/json.md. */
 final class VerdictJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .characterEscapes(new ControlEscapes())
-            .build();
-
+    private final JsonLine line;
     private final JsonGenerator json;
 
-    private VerdictJson(JsonGenerator json) {
-        this.json = json;
-    }
-
-    /** DEL is ASCII, but no character to show either. */
-    private static final class ControlEscapes extends CharacterEscapes {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public int[] getEscapeCodesForAscii() {
-            int[] codes = standardAsciiEscapesForJSON();
-            codes[0x7F] = ESCAPE_STANDARD;
-            return codes;
-        }
-
-        @Override
-        public @Nullable SerializableString getEscapeSequence(int character) {
-            return null; // there are no special ones
-        }
+    private VerdictJson(JsonLine line) {
+        this.line = line;
+        this.json = line.generator();
     }
 
     static void print(Verdict verdict, PrintWriter out) {
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            new VerdictJson(generator).verdict(verdict);
-        }
-        out.println();
+        JsonLine.print(out, line -> new VerdictJson(line).verdict(verdict));
     }
 
     private void verdict(Verdict verdict) {
-        json.writeStartObject();
         json.writeStringProperty("message", verdict.message());
         author(verdict.result().author());
         envelope(verdict.envelope());
@@ -78,28 +40,29 @@ final class VerdictJson {
         dmarc(verdict.result().dmarc());
         json.writeArrayPropertyStart("anomalies");
         for (MessageAnomaly anomaly : verdict.anomalies()) {
-            json.writeString(word(anomaly));
+            json.writeString(JsonLine.word(anomaly));
         }
         json.writeEndArray();
-        usage(verdict);
+        DnsJson.writeUsage(verdict.usage(), verdict.resolver(), line);
         json.writeStringProperty("authenticationResults", verdict.field().toLine());
         if (verdict.trace()) {
-            trace(verdict.resolver());
+            json.writeArrayPropertyStart("trace");
+            verdict.resolver().entries().forEach(entry -> DnsJson.writeEntry(entry, line));
+            json.writeEndArray();
         }
-        json.writeEndObject();
     }
 
     private void author(AuthorAddresses author) {
         json.writeObjectPropertyStart("from");
-        json.writeStringProperty("status", word(author.status()));
-        optional("domain", author.authorDomain());
+        json.writeStringProperty("status", JsonLine.word(author.status()));
+        line.optional("domain", author.authorDomain());
         json.writeArrayPropertyStart("addresses");
         author.addresses().stream().map(AuthorAddress::addrSpec).forEach(json::writeString);
         json.writeEndArray();
         json.writeArrayPropertyStart("anomalies");
-        author.anomalies().stream().map(VerdictJson::word).forEach(json::writeString);
+        author.anomalies().stream().map(JsonLine::word).forEach(json::writeString);
         json.writeEndArray();
-        word("problem", author.problem());
+        line.word("problem", author.problem());
         json.writeStringProperty("explanation", author.explanation());
         json.writeEndObject();
     }
@@ -111,7 +74,7 @@ final class VerdictJson {
             return;
         }
         json.writeStartObject();
-        optional("client", envelope.client());
+        line.optional("client", envelope.client());
         json.writeStringProperty("helo", envelope.helo());
         json.writeStringProperty("mailFrom", envelope.mailFrom());
         json.writeEndObject();
@@ -121,14 +84,14 @@ final class VerdictJson {
         json.writeStartObject();
         json.writeStringProperty("status", spf.status().word());
         json.writeStringProperty("identity", spf.identity().word());
-        optional("domain", spf.domain());
-        optional("matchedTerm", spf.matchedTerm());
-        optional("matchedIn", spf.matchedIn());
-        word("problem", spf.problem().map(problem -> problem.kind()));
+        line.optional("domain", spf.domain());
+        line.optional("matchedTerm", spf.matchedTerm());
+        line.optional("matchedIn", spf.matchedIn());
+        line.word("problem", spf.problem().map(problem -> problem.kind()));
         json.writeStringProperty("explanation", spf.explanation());
         json.writeNumberProperty("dnsTerms", spf.dnsTerms());
         json.writeNumberProperty("voidLookups", spf.voidLookups());
-        optional("security", spf.domain().map(asked -> spf.security().word()));
+        line.optional("security", spf.domain().map(asked -> spf.security().word()));
         json.writeEndObject();
     }
 
@@ -144,29 +107,29 @@ final class VerdictJson {
     private void signature(DkimSignatureResult signature) {
         json.writeStartObject();
         json.writeStringProperty("status", signature.status().word());
-        optional("domain", signature.domain());
-        optional("selector", signature.selector());
-        optional("algorithm", signature.algorithm());
-        optional("identity", signature.identity());
-        word("problem", signature.problem().map(problem -> problem.kind()));
+        line.optional("domain", signature.domain());
+        line.optional("selector", signature.selector());
+        line.optional("algorithm", signature.algorithm());
+        line.optional("identity", signature.identity());
+        line.word("problem", signature.problem().map(problem -> problem.kind()));
         json.writeStringProperty("explanation", signature.explanation());
         json.writeName("keyBits");
         signature.keyBits().ifPresentOrElse(json::writeNumber, json::writeNull);
         json.writeBooleanProperty("testing", signature.isTesting());
-        optional("security", signature.security().map(state -> state.word()));
+        line.optional("security", signature.security().map(state -> state.word()));
         json.writeEndObject();
     }
 
     private void dmarc(DmarcResult dmarc) {
         json.writeObjectPropertyStart("dmarc");
         json.writeStringProperty("status", dmarc.status().word());
-        optional("authorDomain", dmarc.authorDomain());
-        optional("policyDomain", dmarc.discovery().flatMap(DmarcDiscovery::policyDomain));
-        optional("publishedPolicy", dmarc.publishedPolicy().map(policy -> policy.word()));
-        optional("effectivePolicy", dmarc.effectivePolicy().map(policy -> policy.word()));
-        word("problem", dmarc.problem().map(problem -> problem.kind()));
+        line.optional("authorDomain", dmarc.authorDomain());
+        line.optional("policyDomain", dmarc.discovery().flatMap(DmarcDiscovery::policyDomain));
+        line.optional("publishedPolicy", dmarc.publishedPolicy().map(policy -> policy.word()));
+        line.optional("effectivePolicy", dmarc.effectivePolicy().map(policy -> policy.word()));
+        line.word("problem", dmarc.problem().map(problem -> problem.kind()));
         json.writeStringProperty("explanation", dmarc.explanation());
-        optional(
+        line.optional(
                 "security",
                 dmarc.discovery().map(discovery -> discovery.security().word()));
         json.writeArrayPropertyStart("asked");
@@ -184,63 +147,10 @@ final class VerdictJson {
 
     private void identifier(IdentifierAlignment alignment) {
         json.writeStartObject();
-        json.writeStringProperty("method", word(alignment.evidence().method()));
-        optional("domain", Optional.of(alignment.evidence().domain()));
-        json.writeStringProperty("outcome", word(alignment.evidence().outcome()));
-        json.writeStringProperty("alignment", word(alignment.state()));
+        json.writeStringProperty("method", JsonLine.word(alignment.evidence().method()));
+        line.optional("domain", Optional.of(alignment.evidence().domain()));
+        json.writeStringProperty("outcome", JsonLine.word(alignment.evidence().outcome()));
+        json.writeStringProperty("alignment", JsonLine.word(alignment.state()));
         json.writeEndObject();
-    }
-
-    private void usage(Verdict verdict) {
-        DnsUsage usage = verdict.usage();
-        json.writeObjectPropertyStart("dns");
-        json.writeStringProperty("source", verdict.resolver().source());
-        json.writeNumberProperty("rounds", usage.rounds());
-        json.writeNumberProperty("questions", usage.questions());
-        json.writeNumberProperty("hints", usage.hints());
-        json.writeNumberProperty("waitedMillis", usage.waited().toMillis());
-        json.writeEndObject();
-    }
-
-    private void trace(TracingResolver resolver) {
-        json.writeArrayPropertyStart("trace");
-        for (TracingResolver.Entry entry : resolver.entries()) {
-            json.writeStartObject();
-            optional("name", Optional.of(entry.question().name()));
-            optional("type", Optional.of(entry.question().type()));
-            word("outcome", entry.answer().map(DnsAnswer::outcome));
-            word("cause", entry.answer().flatMap(VerdictJson::cause));
-            json.writeArrayPropertyStart("records");
-            entry.answer().map(VerdictJson::records).orElse(List.of()).forEach(json::writeString);
-            json.writeEndArray();
-            optional("security", entry.answer().map(answer -> answer.security().word()));
-            json.writeNumberProperty("millis", entry.took().toMillis());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static Optional<DnsFailure> cause(DnsAnswer answer) {
-        return answer instanceof DnsAnswer.Failed failed ? Optional.of(failed.cause()) : Optional.empty();
-    }
-
-    private static List<String> records(DnsAnswer answer) {
-        return answer instanceof DnsAnswer.Found found
-                ? found.records().stream().map(RecordData::of).toList()
-                : List.of();
-    }
-
-    private void optional(String name, Optional<?> value) {
-        json.writeName(name);
-        value.ifPresentOrElse(present -> json.writeString(present.toString()), json::writeNull);
-    }
-
-    private void word(String name, Optional<? extends Enum<?>> value) {
-        optional(name, value.map(VerdictJson::word));
-    }
-
-    // Constants of ours, in the form that JSON users like better.
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

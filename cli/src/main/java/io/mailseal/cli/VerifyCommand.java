@@ -49,7 +49,7 @@ import picocli.CommandLine.TypeConversionException;
             "  2   a temporary error: try again later",
             "  3   a permanent error, or no author domain that DMARC could work with",
             "  64  the command line makes no sense",
-            "  66  the message or the zone file can't be read",
+            "  66  the message, the zone file or the trust anchors can't be read",
             "  70  the program is broken",
             "  74  the output can't be written",
             "",
@@ -108,8 +108,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UnreadableInput {
         requireAuthservId();
-        try (MessageFile file = MessageFile.open(message, System.in);
-                TracingResolver resolver = dns.open()) {
+        try (TracingResolver resolver = dns.open();
+                MessageFile file = MessageFile.open(message, System.in)) {
             Verdict verdict = verify(file, resolver);
             print(verdict);
             return ExitStatus.of(verdict.result().dmarc().status());
@@ -156,7 +156,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (json) {
             VerdictJson.print(verdict, out);
         } else {
-            new VerdictReport(verdict, Colours.ofTerminal()).print(out);
+            VerdictReport.print(verdict, out, Colours.ofTerminal());
         }
         out.flush();
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsTimer;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.Optional;
 
 /**
  * What was answered lately, for as long as the records allow, between a floor and a ceiling. Failures are not kept: the
- * servers remember those themselves (RFC 9520), and what has recovered should be seen to.
+ * servers remember those themselves (RFC 9520), and what has recovered should be seen to. What was found to be bogus is
+ * kept, but not for long, since finding that out again and again would be dear (RFC 4035 §4.7).
  *
  * <p>Holds answers up to a total weight: one for each answer, and one more for each kibibyte of it, so that large records
  * can't fill the memory.
@@ -59,7 +61,7 @@ final class AnswerCache {
      * @return the answer, its TTL as it is kept here
      */
     DnsAnswer keep(DnsAnswer answer, int octets) {
-        if (answer.outcome() == DnsAnswer.Outcome.FAILED) {
+        if (answer instanceof DnsAnswer.Failed failed && failed.cause() != DnsFailure.BOGUS) {
             return answer;
         }
         DnsAnswer kept = answer.withTtl(lifetime(answer));
@@ -72,6 +74,9 @@ final class AnswerCache {
 
     // RFC 2308 §5: a negative answer without an SOA record, whose TTL is zero here, is not to be kept, floor or not.
     private Duration lifetime(DnsAnswer answer) {
+        if (answer.outcome() == DnsAnswer.Outcome.FAILED) {
+            return ceiling.compareTo(ZoneSearch.BROKEN_FOR) < 0 ? ceiling : ZoneSearch.BROKEN_FOR;
+        }
         if (answer.outcome() != DnsAnswer.Outcome.FOUND && answer.ttl().isZero()) {
             return Duration.ZERO;
         }

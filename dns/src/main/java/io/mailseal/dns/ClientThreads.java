@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads on which a client works and completes what it was asked: the caller's executor, or daemon threads of its
- * own. These are a fork-join pool, because it starts a spare thread when one of its own blocks on a future; so callbacks
- * may block on further questions.
+ * The threads on which a client works and completes what it was asked: the caller's executor, or daemon threads of
+ * its own. These are a fork-join pool, because it starts a spare thread when one of its own blocks on a future; so
+ * callbacks may block on further questions.
  *
- * <p>No task is ever lost. What the caller's executor refuses goes to the client's own threads, and when these have been
- * closed, it runs where it is.
+ * <p>No task is ever lost. What the caller's executor refuses goes to the client's own threads, and when these have
+ * been closed, it runs where it is.
  */
 final class ClientThreads implements Executor {
 
     private final @Nullable Executor given;
     private final AtomicInteger started = new AtomicInteger();
-    private @Nullable ForkJoinPool own;
+    private volatile @Nullable ForkJoinPool own;
     private volatile boolean closed;
 
     ClientThreads(@Nullable Executor given) {
@@ -35,11 +35,15 @@ final class ClientThreads implements Executor {
 
     /**
      * For what selectors and timers hand over: as soon as the client is closed nobody waits for it any more, and it is
-     * dropped instead of being run on those threads.
+     * dropped instead of being run on those threads. Nor must they be ended by whatever an executor throws.
      */
     void executeUnlessClosed(Runnable task) {
-        if (!closed) {
-            execute(task);
+        try {
+            if (!closed) {
+                execute(task);
+            }
+        } catch (RuntimeException broken) {
+            takenByOwn(task);
         }
     }
 
@@ -48,7 +52,8 @@ final class ClientThreads implements Executor {
     }
 
     private boolean takenByOwn(Runnable task) {
-        ForkJoinPool pool = own();
+        ForkJoinPool begun = own;
+        ForkJoinPool pool = begun == null ? begin() : begun;
         return pool != null && taken(pool, task);
     }
 
@@ -62,7 +67,7 @@ final class ClientThreads implements Executor {
     }
 
     // Lazy: no thread exists before the first answer.
-    private synchronized @Nullable ForkJoinPool own() {
+    private synchronized @Nullable ForkJoinPool begin() {
         if (own == null && !closed) {
             int processors = Runtime.getRuntime().availableProcessors();
             own = new ForkJoinPool(Math.max(2, processors), this::thread, null, true);

@@ -1,27 +1,41 @@
 package io.mailseal.dns;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsTimer;
+import io.mailseal.dns.AnswerRules.Answered;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks name servers: a few recursive ones, by UDP and, for large answers, by TCP. A question that gets no answer is sent
- * again, to the next server if there are several. Answers are remembered for as long as their TTL allows; equal questions
- * at the same time are asked once.
+ * Asks name servers: a few recursive ones, by UDP and, for large answers, by TCP, or over TLS. A question that gets no answer
+ * is sent again, to the next server if there are several. Answers are remembered for as long as their TTL allows; equal
+ * questions at the same time are asked once.
  *
- * <p>What it does not do is DNSSEC: {@link Builder#withoutDnssec} is the one mode there is. So answers are
- * {@link io.mailseal.core.dns.DnsSecurity#INDETERMINATE}, and as trustworthy as the servers and the way to them.
+ * <p>How far its answers can be believed is chosen by name when it is built:
+ *
+ * <ul>
+ *   <li>{@link Builder#validating} proves each answer itself, from a trust anchor down: it is
+ *       {@link io.mailseal.core.dns.DnsSecurity#SECURE}, {@link io.mailseal.core.dns.DnsSecurity#INSECURE}, or a failure by
+ *       {@link DnsFailure#BOGUS} or {@link DnsFailure#UNPROVEN}. What could not be proven is never an absent record.
+ *   <li>{@link Builder#trustingAuthenticatedData} takes the word of a server that validates.
+ *   <li>{@link Builder#withoutDnssec} leaves every answer {@link io.mailseal.core.dns.DnsSecurity#INDETERMINATE}: as
+ *       trustworthy as the servers and the way to them.
+ * </ul>
  *
  * <p>The RCODE tells the outcome: 0 is {@link DnsAnswer.Found} or {@link DnsAnswer.NoData}, 3 is
  * {@link DnsAnswer.NoSuchName}. Anything else fails: 2 as {@link DnsFailure#SERVER_FAILURE}, all others as
@@ -35,23 +49,46 @@ import org.jspecify.annotations.Nullable;
 public final class DnsClient implements DnsResolver, AutoCloseable {
 
     private final List<ServerAddress> servers;
+    private final Mode mode;
     private final ClientThreads threads;
+    private final DnsTimer timer;
     private final AnswerCache cache;
-    private final SharedQuestions questions;
+    private final ZoneCache zones = new ZoneCache();
+    private final NameServers nameServers;
+    private final SharedQuestions shared;
+    private final RawCache raw;
+    private final AnswerRules rules;
+    private final int maxQuestions;
+    private final @Nullable Observation observation;
     private volatile boolean closed;
 
-    private DnsClient(Builder builder) {
+    /** How a client treats DNSSEC. */
+    private enum Mode {
+        VALIDATING(DnssecRequest.PROOF, "validating"),
+        TRUSTING(DnssecRequest.VERDICT, "trusting authenticated data"),
+        WITHOUT(DnssecRequest.NONE, "without DNSSEC");
+
+        private final DnssecRequest request;
+        private final String words;
+
+        Mode(DnssecRequest request, String words) {
+            this.request = request;
+            this.words = words;
+        }
+    }
+
+    private DnsClient(Builder builder, Mode mode) {
+        this.mode = mode;
         servers = List.copyOf(builder.servers);
         threads = new ClientThreads(builder.executor);
-        cache = new AnswerCache(builder.cacheSize, builder.ttlFloor, builder.ttlCeiling, builder.timer);
-        NameServers nameServers = new NameServers(
-                servers,
-                builder.tries,
-                builder.perTryTimeout,
-                new InFlightLimit(builder.inFlight),
-                builder.timer,
-                threads);
-        questions = new SharedQuestions(nameServers, threads);
+        timer = builder.timer;
+        cache = new AnswerCache(builder.cacheSize, builder.ttlFloor, builder.ttlCeiling, timer);
+        nameServers = new NameServers(builder.transport(mode.request), timer, threads);
+        shared = new SharedQuestions(nameServers, threads);
+        raw = new RawCache(shared, builder.cacheSize, builder.ttlCeiling, timer);
+        rules = builder.rules(mode, zones);
+        maxQuestions = 1 + builder.dnssecLimits.questions();
+        observation = builder.observer == null ? null : new Observation(builder.observer, timer);
     }
 
     /** A client of the {@linkplain Builder#systemServers servers of this machine}, without DNSSEC. */
@@ -94,12 +131,49 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
     public CompletableFuture<DnsAnswer> resolve(DnsQuestion question) {
         requireRecordType(question);
         if (closed) {
-            return CompletableFuture.completedFuture(
-                    DnsAnswer.failed(question, DnsFailure.NETWORK).withReason("the DNS client is closed"));
+            return CompletableFuture.completedFuture(closed(question));
         }
-        return known(question)
-                .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> new Lookup(question, questions, cache).begin());
+        Optional<DnsAnswer> known = known(question);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        long asked = timer.nanoTime();
+        CompletableFuture<Answered> answered = new Resolution(question, rules, raw, maxQuestions).begin();
+        CompletableFuture<DnsAnswer> answer = answered.thenApply(done -> told(kept(done), asked));
+        CompletableFuture<DnsAnswer> unused = answer.whenComplete((done, cancelled) -> answered.cancel(false));
+        return answer;
+    }
+
+    private DnsAnswer told(DnsAnswer answer, long asked) {
+        if (observation != null) {
+            observation.fromNetwork(answer, asked);
+        }
+        return answer;
+    }
+
+    private DnsAnswer kept(Answered answered) {
+        return cache.keep(answered.answer(), answered.octets());
+    }
+
+    /**
+     * Finds the answer anew and shows what proves it, or where the proof breaks. Zones that are already known are not
+     * verified again. The observer is not told.
+     *
+     * @throws IllegalArgumentException as with {@link #resolve}
+     */
+    public CompletableFuture<DnsProof> prove(DnsQuestion question) {
+        requireRecordType(question);
+        if (closed) {
+            return CompletableFuture.completedFuture(new DnsProof(closed(question), List.of()));
+        }
+        CompletableFuture<Answered> answered = new Resolution(question, rules, raw, maxQuestions).begin();
+        CompletableFuture<DnsProof> proof = answered.thenApply(done -> new DnsProof(done.answer(), done.steps()));
+        CompletableFuture<DnsProof> unused = proof.whenComplete((done, cancelled) -> answered.cancel(false));
+        return proof;
+    }
+
+    private static DnsAnswer closed(DnsQuestion question) {
+        return DnsAnswer.failed(question, DnsFailure.NETWORK).withReason("the DNS client is closed");
     }
 
     // RFC 6895 §3.1: 0 is reserved, 41 is OPT, and 128 to 255 are for questions and for the protocol.
@@ -113,7 +187,11 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
     /** An answer that is remembered, its TTL what is left of it. */
     @Override
     public Optional<DnsAnswer> known(DnsQuestion question) {
-        return cache.find(question);
+        Optional<DnsAnswer> known = cache.find(question);
+        if (observation != null) {
+            known.ifPresent(observation::fromCache);
+        }
+        return known;
     }
 
     /** Where futures are completed. Tasks that are given to it after the client was closed run on the thread that gives them. */
@@ -134,15 +212,18 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        questions.close();
+        shared.close();
+        nameServers.close();
         cache.clear();
+        raw.clear();
+        zones.clear();
         threads.close();
     }
 
     /** {@code DnsClient[192.0.2.1:53], without DNSSEC}. */
     @Override
     public String toString() {
-        return "DnsClient" + servers + ", without DNSSEC";
+        return "DnsClient" + servers + ", " + mode.words;
     }
 
     /** Collects how a client is to be. For use by one thread. */
@@ -160,7 +241,17 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
         private int inFlight = 256;
         private DnsTimer timer = DnsTimer.system();
         private @Nullable Executor executor;
-        private boolean withoutDnssec;
+        private @Nullable DnsObserver observer;
+        private @Nullable SSLContext tls;
+        private boolean overTcp;
+        private int udpPayload = 1232;
+        private final Set<Mode> modes = EnumSet.noneOf(Mode.class);
+        private @Nullable TrustAnchors anchors;
+        private DnssecLimits dnssecLimits = DnssecLimits.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+        private boolean allowSha1;
+        private boolean allowExcessiveIterations;
+        private boolean allowRemoteVerdicts;
 
         private Builder() {}
 
@@ -195,9 +286,125 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds a server that is spoken to over TLS only (RFC 7858), and only if its certificate proves this name.
+         *
+         * @param address as in {@link #server(String)}; the port is 853 unless said otherwise
+         * @param name for which the certificate has to be, such as {@code dns.example.net}
+         * @throws IllegalArgumentException if the address is none, or the name no host name
+         */
+        public Builder serverOverTls(String address, DomainName name) {
+            servers.add(ServerAddress.parseOverTls(address, name));
+            return this;
+        }
+
+        /** Whose certificates are good for servers over TLS; those that the JDK trusts by default. */
+        public Builder tls(SSLContext context) {
+            tls = context;
+            return this;
+        }
+
+        /** Leaves UDP out: every question goes by TCP (or over TLS, where a server was added so). */
+        public Builder tcpOnly() {
+            overTcp = true;
+            return this;
+        }
+
+        /**
+         * The largest answer that servers may send by UDP; 1232 octets by default, which pass everywhere without fragments.
+         *
+         * @throws IllegalArgumentException unless from 512 to 4096
+         */
+        public Builder ednsSize(int octets) {
+            require(octets >= 512 && octets <= 4096, "no size of a UDP message", octets);
+            udpPayload = octets;
+            return this;
+        }
+
+        /**
+         * Proves every answer, from these trust anchors down. The servers are asked for signatures and keys, and not for
+         * their opinion; they need not be trusted, but they have to pass these records on.
+         *
+         * <p>Answers are SECURE or INSECURE, or fail: by {@link DnsFailure#BOGUS} where they are not authentic, by
+         * {@link DnsFailure#UNPROVEN} where what the proof takes could not be fetched, or where no anchor is above the name.
+         * {@link DnsAnswer#reason} and {@link DnsAnswer#extendedError} say why, {@link DnsClient#prove} shows all of it.
+         * BOGUS is remembered for 30 seconds.
+         *
+         * <p>Algorithms 8, 10, 13, 14, 15 and 16 and digests 2 and 4 count; zones that are signed with others only are
+         * INSECURE.
+         *
+         * @rfc 4035 5
+         */
+        public Builder validating(TrustAnchors trustAnchors) {
+            modes.add(Mode.VALIDATING);
+            anchors = trustAnchors;
+            return this;
+        }
+
+        /**
+         * Takes the word of the servers, which have to validate: their AD bit makes an answer SECURE, and without it it is
+         * INSECURE; SERVFAIL with an extended error about DNSSEC is {@link DnsFailure#BOGUS}. Only for servers on this machine
+         * (loopback) or over TLS.
+         *
+         * @rfc 4035 4.9.3
+         */
+        public Builder trustingAuthenticatedData() {
+            modes.add(Mode.TRUSTING);
+            return this;
+        }
+
+        /**
+         * With {@link #trustingAuthenticatedData}: takes the word of servers that are reached over a network in clear text.
+         * Whoever can change packets on the way then decides what is SECURE.
+         */
+        public Builder allowRemoteAuthenticatedData() {
+            allowRemoteVerdicts = true;
+            return this;
+        }
+
         /** Answers come without a DNSSEC status: nothing is validated, and no server's word is taken for it. */
         public Builder withoutDnssec() {
-            withoutDnssec = true;
+            modes.add(Mode.WITHOUT);
+            return this;
+        }
+
+        /** How much work an answer may cause in validation; {@link DnssecLimits#DEFAULT}. */
+        public Builder dnssecLimits(DnssecLimits limits) {
+            dnssecLimits = limits;
+            return this;
+        }
+
+        /**
+         * When validating: signatures of algorithms 5 and 7 and digests of type 1 count, although they rest on SHA-1.
+         * Otherwise zones that have nothing else are INSECURE.
+         *
+         * @rfc 8624 3.1
+         */
+        public Builder allowSha1() {
+            allowSha1 = true;
+            return this;
+        }
+
+        /**
+         * When validating: a signed denial by NSEC3 records with more iterations than {@link DnssecLimits#nsec3Iterations}
+         * is INSECURE, instead of BOGUS. Then nobody can tell a forged denial of that zone from a real one.
+         *
+         * @rfc 9276 3.2
+         */
+        public Builder allowInsecureNsec3Iterations() {
+            allowExcessiveIterations = true;
+            return this;
+        }
+
+        /** The time by which signatures are valid or not; that of the machine by default. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** Who is told of each answer; nobody by default. */
+        public Builder observer(DnsObserver listener) {
+            observer = listener;
             return this;
         }
 
@@ -290,13 +497,74 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
         /**
          * A client as described so far.
          *
-         * @throws IllegalStateException without a server, without a word about DNSSEC, or if the TTL bounds cross
+         * @throws IllegalStateException without a server; without exactly one word about DNSSEC; with a relaxation that does
+         *     not belong to it; if no trust anchor can be used; if servers whose word is taken are far away; or if the TTL
+         *     bounds cross
          */
         public DnsClient build() {
             requireState(!servers.isEmpty(), "no server to ask");
-            requireState(withoutDnssec, "say how DNSSEC is to be treated: withoutDnssec()");
+            requireState(
+                    modes.size() == 1,
+                    "say in one way how DNSSEC is to be treated:"
+                            + " validating(anchors), trustingAuthenticatedData() or withoutDnssec()");
             requireState(ttlFloor.compareTo(ttlCeiling) <= 0, "the floor of the TTL is above its ceiling");
-            return new DnsClient(this);
+            Mode mode = modes.iterator().next();
+            requireState(
+                    mode == Mode.VALIDATING || !allowSha1 && !allowExcessiveIterations,
+                    "allowSha1() and allowInsecureNsec3Iterations() go with validating(anchors)");
+            requireState(
+                    mode == Mode.TRUSTING || !allowRemoteVerdicts,
+                    "allowRemoteAuthenticatedData() goes with trustingAuthenticatedData()");
+            requireState(
+                    mode != Mode.TRUSTING
+                            || allowRemoteVerdicts
+                            || servers.stream().allMatch(Builder::isTrustworthy),
+                    "the AD bit of a server in a network can be forged: use one on this machine or over TLS, or"
+                            + " allowRemoteAuthenticatedData()");
+            requireState(
+                    anchors == null || anchors.isUsable(new DnssecAlgorithms(allowSha1), clock.instant()),
+                    "no trust anchor is of an algorithm and digest that count, and valid now");
+            return new DnsClient(this, mode);
+        }
+
+        private TransportSettings transport(DnssecRequest request) {
+            return new TransportSettings(
+                    List.copyOf(servers),
+                    overTcp,
+                    tls == null ? defaultTls() : tls,
+                    tries,
+                    perTryTimeout,
+                    udpPayload,
+                    inFlight,
+                    request);
+        }
+
+        // Nobody can change what comes from this machine itself, or over TLS.
+        private static boolean isTrustworthy(ServerAddress server) {
+            return server.isOverTls() || server.socket().getAddress().isLoopbackAddress();
+        }
+
+        private static SSLContext defaultTls() {
+            try {
+                return SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException none) {
+                throw new IllegalStateException("this JVM has no TLS", none);
+            }
+        }
+
+        private AnswerRules rules(Mode mode, ZoneCache zones) {
+            TrustAnchors trusted = anchors;
+            if (trusted == null) {
+                return new UnvalidatedAnswers(mode == Mode.TRUSTING);
+            }
+            return new ValidatedAnswers(
+                    trusted,
+                    new DnssecAlgorithms(allowSha1),
+                    dnssecLimits,
+                    allowExcessiveIterations,
+                    clock,
+                    ttlCeiling,
+                    zones);
         }
 
         private static boolean isPositive(Duration duration) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many exchanges with servers may be under way at once, and a queue of those that have to wait. Bounds the sockets that
+ * How many questions may be at the servers at once, and a queue of those that have to wait. Bounds the sockets that
  * are open.
  */
 final class InFlightLimit {
@@ -16,6 +16,15 @@ final class InFlightLimit {
 
     InFlightLimit(int places) {
         this.free = places;
+    }
+
+    /** Takes a place, if there is one right now. */
+    synchronized boolean tryEnter() {
+        if (free == 0) {
+            return false;
+        }
+        free--;
+        return true;
     }
 
     /** Runs the task when there is a place: now, or later on the thread that gives one back. Each task only once. */
@@ -33,6 +42,11 @@ final class InFlightLimit {
     /** The task no longer waits for a place, if it still did. */
     synchronized void giveUp(Runnable task) {
         waiting.remove(task);
+    }
+
+    /** Nobody waits for a place any more. */
+    synchronized void giveUpAll() {
+        waiting.clear();
     }
 
     /** Gives back a place. */

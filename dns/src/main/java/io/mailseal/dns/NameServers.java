@@ -3,48 +3,48 @@ package io.mailseal.dns;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsTimer;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 /**
- * Asks the servers, one after the other and round again, until one answers or the tries are used up. It begins with the one
- * that answered last, so that a dead server costs its time once and not with each question. A server that says that it can't
- * or won't answer is not asked again, but the others are.
+ * Asks the servers, one after the other and round again, until one answers or the tries are used up. It begins with
+ * the one that answered last, so that a dead server costs its time once and not with each question. A server that
+ * says that it can't or won't answer is not asked again, but the others are.
  *
- * <p>The time is kept by our own timer, since dnsjava's is a second late when little happens.
+ * <p>There is no thread and no socket before the first question, and none for long after the last.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the futures that count are completed by hand
 final class NameServers implements Upstream {
 
-    private final List<NameServer> servers;
-    private final int tries;
-    private final Duration perTry;
-    private final InFlightLimit limit;
+    private static final Reply NO_PLACE =
+            new Reply.Lost(DnsFailure.TIMEOUT, "too many questions were under way before this one");
+
+    private final TransportSettings settings;
     private final DnsTimer timer;
     private final ClientThreads threads;
+    private final InFlightLimit limit;
+    private final Deadlines deadlines;
+    private final UdpReceiver receiver;
+    private final List<NameServer> servers;
     private volatile int preferred;
 
-    NameServers(
-            List<ServerAddress> addresses,
-            int tries,
-            Duration perTry,
-            InFlightLimit limit,
-            DnsTimer timer,
-            ClientThreads threads) {
-        this.servers = addresses.stream()
-                .map(address -> new NameServer(address, perTry, threads::executeUnlessClosed))
-                .toList();
-        this.tries = tries;
-        this.perTry = perTry;
-        this.limit = limit;
+    NameServers(TransportSettings settings, DnsTimer timer, ClientThreads threads) {
+        this(settings, TransportLimits.DEFAULT, timer, threads);
+    }
+
+    NameServers(TransportSettings settings, TransportLimits limits, DnsTimer timer, ClientThreads threads) {
+        this.settings = settings;
         this.timer = timer;
         this.threads = threads;
+        this.limit = new InFlightLimit(settings.inFlight());
+        this.deadlines = new Deadlines(timer, threads);
+        this.receiver = new UdpReceiver(threads, limits.socketIdle().dividedBy(2));
+        RandomNumbers random = new RandomNumbers();
+        this.servers = settings.servers().stream()
+                .map(address -> new NameServer(address, settings, limits, receiver, random, timer, threads))
+                .toList();
     }
 
     @Override
@@ -52,137 +52,228 @@ final class NameServers implements Upstream {
         return new Tries(question).begin();
     }
 
-    /** One question, at one server after the other. One try is under way at a time, and each begins the next. */
-    private final class Tries {
+    /**
+     * Answers what is under way with a failure, and whatever is asked from now on; closes all sockets and ends the
+     * threads.
+     */
+    void close() {
+        List<Deadlines.Entry> left = deadlines.close();
+        limit.giveUpAll(); // or each place that becomes free would begin another question
+        for (Deadlines.Entry entry : left) {
+            ((Tries) entry).endWithClient();
+        }
+        servers.forEach(NameServer::close);
+        receiver.close();
+    }
 
-        private final Name name;
-        private final int type;
+    /** How many sockets and connections are open. */
+    int openSockets() {
+        return servers.stream()
+                .mapToInt(server -> server.udp().count() + server.streams().count())
+                .sum();
+    }
+
+    /** One question, at one server after the other. One try is under way at a time, and each begins the next. */
+    private final class Tries extends Deadlines.Entry implements Exchange.Owner, Runnable {
+
+        private final QueryMessage query;
         private final CompletableFuture<Reply> result = new CompletableFuture<>();
-        private final List<Integer> order = new ArrayList<>();
+        private final long end = timer.nanoTime() + settings.perTry().toNanos() * settings.tries();
+        private int server = preferred;
         private int tried;
-        private Reply last = new Reply.Lost(DnsFailure.TIMEOUT, "no server was free");
-        private volatile Reply.@Nullable Received refusal;
-        private volatile @Nullable Try current;
+        private Reply last = NO_PLACE;
+        private @Nullable BitSet refusing;
+        private @Nullable Reply refusal;
+        private volatile long due;
+        private @Nullable Exchange current;
+        private boolean queued;
+        private boolean inside;
+        private boolean over;
 
         Tries(DnsQuestion question) {
-            name = WireName.of(question.name());
-            type = question.type().code();
-            int first = preferred;
-            for (int i = 0; i < servers.size(); i++) {
-                order.add((first + i) % servers.size());
-            }
+            query = QueryMessage.of(question, settings.dnssec(), settings.udpPayload());
         }
 
         CompletableFuture<Reply> begin() {
-            // Waiting for a place in the limit counts, too: this is how long a question lasts at the most.
-            Runnable takeBack = schedule(perTry.multipliedBy(tries), this::timeIsOver);
-            result.whenComplete((reply, cancelled) -> {
-                takeBack.run();
-                endCurrent();
-            });
+            CompletableFuture<Reply> unused = result.whenComplete((reply, cancelled) -> leave());
             next();
             return result;
         }
 
         private void next() {
-            if (result.isDone()) {
+            if (tried == settings.tries() || !findServer() || deadlines.isOver(end)) {
+                finishWithoutAnswer();
                 return;
             }
-            if (tried == tries || order.isEmpty()) {
-                Reply refused = refusal;
-                result.complete(refused != null ? refused : last);
-                return;
-            }
-            int index = order.get(0);
-            order.remove(0);
             tried++;
-            Try attempt = new Try(servers.get(index), name, type);
-            current = attempt;
-            attempt.begin().thenAccept(reply -> settle(index, reply));
-            if (result.isDone()) {
-                attempt.end();
+            if (limit.tryEnter()) {
+                run();
+            } else {
+                queue();
             }
         }
 
-        private void settle(int index, Reply reply) {
+        // The next one in turn that has not refused.
+        private boolean findServer() {
+            int first = tried == 0 ? server : server + 1;
+            for (int i = 0; i < servers.size(); i++) {
+                int candidate = (first + i) % servers.size();
+                if (refusing == null || !refusing.get(candidate)) {
+                    server = candidate;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        // Waiting for a place counts, too: the end is how long a question lasts at the most.
+        private void queue() {
+            synchronized (this) {
+                queued = true;
+                due = end;
+            }
+            if (!deadlines.set(this, end)) {
+                endWithClient();
+                return;
+            }
+            limit.enter(this);
+            if (isOver()) {
+                limit.giveUp(this);
+            }
+        }
+
+        /** There is a place. */
+        @Override
+        public void run() {
+            long until = timer.nanoTime() + settings.perTry().toNanos();
+            long earliest = until - end < 0 ? until : end;
+            Exchange exchange = new Exchange(servers.get(server), query, this);
+            if (!enter(exchange, earliest)) {
+                limit.leave();
+            } else if (deadlines.set(this, earliest)) {
+                exchange.begin();
+            } else {
+                endWithClient();
+            }
+        }
+
+        private synchronized boolean enter(Exchange exchange, long until) {
+            if (over) {
+                return false;
+            }
+            due = until;
+            inside = true;
+            current = exchange;
+            return true;
+        }
+
+        @Override
+        public void settle(Exchange exchange, Reply reply) {
+            if (!end(exchange)) {
+                return;
+            }
+            limit.leave();
             if (reply instanceof Reply.Received received) {
-                if (answers(received.message())) {
-                    preferred = index;
-                    result.complete(received);
+                if (answers(received.response())) {
+                    preferred = server;
+                    finish(received);
                     return;
                 }
-                refusal = refusal == null ? received : refusal;
+                refuse(received);
             } else {
                 last = reply;
-                order.add(index); // it may have been bad luck
             }
             next();
         }
 
-        private void timeIsOver() {
-            Reply refused = refusal;
-            String reason = "no answer within " + perTry.multipliedBy(tries).toMillis() + " ms";
-            result.complete(refused != null ? refused : new Reply.Lost(DnsFailure.TIMEOUT, reason));
+        private synchronized boolean end(Exchange exchange) {
+            if (over || current != exchange) {
+                return false;
+            }
+            current = null;
+            inside = false;
+            return true;
         }
 
-        private void endCurrent() {
-            Try attempt = current;
-            if (attempt != null) {
-                attempt.end();
+        private void refuse(Reply reply) {
+            if (refusing == null) {
+                refusing = new BitSet();
+                refusal = reply;
             }
+            refusing.set(server);
+        }
+
+        @Override
+        void timeIsOver() {
+            Exchange exchange = current();
+            if (!deadlines.isOver(due)) {
+                return; // that was the time of a try before
+            }
+            if (exchange != null) {
+                Reply lost = exchange.timeIsOver();
+                if (lost != null) {
+                    settle(exchange, lost);
+                }
+            } else if (deadlines.isOver(end)) {
+                finishWithoutAnswer();
+            }
+        }
+
+        private synchronized @Nullable Exchange current() {
+            return current;
+        }
+
+        private void finishWithoutAnswer() {
+            Reply refused = refusal;
+            finish(refused != null ? refused : last);
+        }
+
+        private void finish(Reply reply) {
+            if (leave()) {
+                result.complete(reply);
+            }
+        }
+
+        void endWithClient() {
+            if (leave()) {
+                threads.execute(() -> result.complete(Reply.closed()));
+            }
+        }
+
+        private synchronized boolean isOver() {
+            return over;
+        }
+
+        // Everything is given back before the result is seen: who sees it may block on another question.
+        private boolean leave() {
+            Exchange exchange;
+            boolean hadPlace;
+            boolean waited;
+            synchronized (this) {
+                if (over) {
+                    return false;
+                }
+                over = true;
+                exchange = current;
+                hadPlace = inside;
+                waited = queued;
+            }
+            deadlines.remove(this);
+            if (waited) {
+                limit.giveUp(this);
+            }
+            if (exchange != null) {
+                exchange.end();
+            }
+            if (hadPlace) {
+                limit.leave();
+            }
+            return true;
         }
     }
 
     // RFC 1035 §4.1.1: RCODE 0 and 3 say something about the name, all others about the server.
-    private static boolean answers(Message message) {
-        return message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN;
-    }
-
-    /** One question to one server: first a place in the limit, then the exchange, and an end to it after a while. */
-    private final class Try {
-
-        private final NameServer server;
-        private final Name name;
-        private final int type;
-        private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        private final Runnable exchange = this::exchange;
-
-        Try(NameServer server, Name name, int type) {
-            this.server = server;
-            this.name = name;
-            this.type = type;
-        }
-
-        CompletableFuture<Reply> begin() {
-            limit.enter(exchange);
-            return outcome;
-        }
-
-        /** Nobody waits for it any more. What was sent stays under way, and in its place, until dnsjava lets go of it. */
-        void end() {
-            limit.giveUp(exchange);
-            outcome.cancel(false);
-        }
-
-        private void exchange() {
-            Runnable takeBack = schedule(perTry, this::timeIsOver);
-            outcome.whenComplete((reply, ended) -> takeBack.run());
-            server.exchange(name, type, () -> !outcome.isDone()).whenComplete((message, failure) -> {
-                limit.leave();
-                outcome.complete(
-                        failure == null
-                                ? new Reply.Received(message, server.toString())
-                                : Reply.lost(failure, server.toString()));
-            });
-        }
-
-        private void timeIsOver() {
-            String reason = "no answer from " + server + " within " + perTry.toMillis() + " ms";
-            outcome.complete(new Reply.Lost(DnsFailure.TIMEOUT, reason));
-        }
-    }
-
-    private Runnable schedule(Duration delay, Runnable task) {
-        return timer.schedule(delay, () -> threads.executeUnlessClosed(task));
+    private static boolean answers(Response response) {
+        return response.rcode() == Rcode.NOERROR || response.rcode() == Rcode.NXDOMAIN;
     }
 }

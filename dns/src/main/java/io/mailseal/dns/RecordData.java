@@ -5,6 +5,8 @@ import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsType;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -25,6 +27,15 @@ import org.xbill.DNS.TXTRecord;
 final class RecordData {
 
     private RecordData() {}
+
+    /** All of them, in their order. */
+    static List<DnsRecord> of(RecordSet set) {
+        List<DnsRecord> data = new ArrayList<>(set.records().size());
+        for (Record record : set.records()) {
+            data.add(of(record));
+        }
+        return data;
+    }
 
     static DnsRecord of(Record record) {
         if (record instanceof ARecord a) {

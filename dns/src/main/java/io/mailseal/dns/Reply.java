@@ -2,9 +2,6 @@ package io.mailseal.dns;
 
 import io.mailseal.core.dns.DnsFailure;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.CompletionException;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.WireParseException;
 
 /** What came of a question to the name servers: a message, or nothing that could be read. */
 sealed interface Reply {
@@ -14,7 +11,7 @@ sealed interface Reply {
      *
      * @param server who sent it, for people
      */
-    record Received(Message message, String server) implements Reply {}
+    record Received(Response response, String server) implements Reply {}
 
     /** No response. */
     record Lost(DnsFailure cause, String reason) implements Reply {}
@@ -23,23 +20,17 @@ sealed interface Reply {
         return new Lost(DnsFailure.NETWORK, "the DNS client is closed");
     }
 
-    /** What an exception of the transport means. Its own text is left out where a server could have had a part in it. */
-    static Reply lost(Throwable failure, String server) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof WireParseException) {
-            return new Lost(DnsFailure.MALFORMED, server + " sent what is no response to the question");
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return new Lost(DnsFailure.TIMEOUT, "no answer from " + server);
-        }
-        if (cause instanceof RuntimeException) {
-            return new Lost(DnsFailure.MALFORMED, server + " sent what cannot be read");
-        }
-        return new Lost(DnsFailure.NETWORK, server + " could not be reached (" + nameOf(cause) + ")");
+    /** The server can't be talked to. The text of the exception is left out: a server could have had a part in it. */
+    static Reply unreachable(String server, Exception cause) {
+        return cause instanceof SocketTimeoutException
+                ? new Lost(DnsFailure.TIMEOUT, "no connection to " + server + " in time")
+                : new Lost(
+                        DnsFailure.NETWORK,
+                        server + " could not be reached (" + cause.getClass().getSimpleName() + ")");
     }
 
-    private static String nameOf(Throwable cause) {
-        return cause.getClass().getSimpleName();
+    /** The server has answered what makes no sense. */
+    static Reply garbled(String server) {
+        return new Lost(DnsFailure.MALFORMED, server + " sent what cannot be read");
     }
 }

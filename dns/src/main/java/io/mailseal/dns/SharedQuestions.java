@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class SharedQuestions implements Upstream {
                 started = true;
             }
             CompletableFuture<Reply> begun = begin();
-            begun.whenComplete(this::land);
+            begun.whenComplete((reply, failure) -> land(reply, failure, Runnable::run));
             boolean unwanted;
             synchronized (this) {
                 exchange = begun;
@@ -114,12 +115,12 @@ final class SharedQuestions implements Upstream {
         }
 
         void end() {
-            land(Reply.closed(), null);
+            land(Reply.closed(), null, threads);
             cancelExchange();
         }
 
-        // Each asker in a task of its own: one that blocks must not hold up the others.
-        private void land(@Nullable Reply reply, @Nullable Throwable failure) {
+        // Each asker in a task of its own: one that blocks must not hold up the others. The last one where we are.
+        private void land(@Nullable Reply reply, @Nullable Throwable failure, Executor here) {
             List<CompletableFuture<Reply>> waiting;
             synchronized (this) {
                 if (landed) {
@@ -129,9 +130,11 @@ final class SharedQuestions implements Upstream {
                 waiting = List.copyOf(askers);
             }
             flights.remove(question, this);
-            for (CompletableFuture<Reply> asker : waiting) {
+            for (int i = 0; i < waiting.size(); i++) {
+                CompletableFuture<Reply> asker = waiting.get(i);
                 if (!asker.isDone()) {
-                    threads.execute(() -> settle(asker, reply, failure));
+                    Executor executor = i == waiting.size() - 1 ? here : threads;
+                    executor.execute(() -> settle(asker, reply, failure));
                 }
             }
         }

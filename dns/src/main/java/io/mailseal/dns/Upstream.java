@@ -11,4 +11,7 @@ interface Upstream {
      * cancelled nobody waits any more.
      */
     CompletableFuture<Reply> ask(DnsQuestion question);
+
+    /** What is remembered of this question is not to be believed. */
+    default void forget(DnsQuestion question) {}
 }

@@ -16,8 +16,22 @@
  * }</pre>
  *
  * <p>The client sends questions to recursive name servers, the ones an administrator would write into
- * {@code /etc/resolv.conf}; it does not walk down from the root itself. It does not validate DNSSEC, so its answers are
- * {@link io.mailseal.core.dns.DnsSecurity#INDETERMINATE}.
+ * {@code /etc/resolv.conf}; it does not walk down from the root itself. Whether an answer is genuine it can find out by
+ * itself, from signatures that lead down from the keys of the root zone:
+ *
+ * <pre>{@code
+ * DnsClient client = DnsClient.builder()
+ *         .systemServers()
+ *         .validating(TrustAnchors.iana())
+ *         .build();
+ * DnsAnswer answer = client.resolve(DnsQuestion.mx(DomainName.of("example.com"))).join();
+ * boolean proven = answer.security() == DnsSecurity.SECURE;
+ * }</pre>
+ *
+ * <p>An answer is then {@link io.mailseal.core.dns.DnsSecurity#SECURE} or proven to be in a zone that is not signed,
+ * {@link io.mailseal.core.dns.DnsSecurity#INSECURE}; what is forged, or could not be proven either way, is a failure and never
+ * an absent record. {@link io.mailseal.dns.DnsClient#prove} shows the chain from the trust anchor to the answer, or to where
+ * it breaks.
  *
  * <p>A client may be used by several threads. No parameter or result is null. What DNS has to say, failures included, is an
  * answer; exceptions are for mistakes in calling. A future may be cancelled by the one who asked, which disturbs nobody

@@ -1,8 +1,6 @@
 package io.mailseal.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
@@ -65,20 +63,13 @@ class RealServerTest {
     @TempDir
     static Path folder;
 
-    static Unbound unbound;
+    static ServerProcess unbound;
     static DnsClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        Path program = Unbound.program().orElse(null);
-        if (program == null) {
-            String message = "unbound is not installed (MAILSEAL_SERVERS)";
-            if ("required".equals(System.getenv("MAILSEAL_SERVERS"))) {
-                fail(message);
-            }
-            abort(message);
-        }
-        unbound = Unbound.start(program, folder, FORWARD_ZONE, REVERSE_ZONE);
+        RealServers.require("unbound");
+        unbound = Unbound.withZones(folder, FORWARD_ZONE, REVERSE_ZONE);
         client = DnsClient.builder()
                 .server(unbound.address())
                 .perTryTimeout(Duration.ofSeconds(20))

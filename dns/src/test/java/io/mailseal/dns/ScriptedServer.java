@@ -1,7 +1,6 @@
 package io.mailseal.dns;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,22 +8,31 @@ import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Section;
 
-/** A name server on loopback, by UDP and TCP on one port, that does with each query what a test says. */
+/** A name server on loopback, by UDP and TCP (or TLS) on one port, that does with each query what a test says. */
 final class ScriptedServer implements AutoCloseable {
 
     static final InetAddress LOOPBACK =
@@ -34,17 +42,23 @@ final class ScriptedServer implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Socket> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<Query> arrived = new LinkedBlockingQueue<>();
-    private final List<Query> log = new CopyOnWriteArrayList<>();
+    private final List<Query> log = new ArrayList<>(); // guarded by itself
 
     ScriptedServer(Consumer<Query> script) {
+        this(script, null);
+    }
+
+    /** One that speaks TLS over TCP, if it has a context for that. */
+    ScriptedServer(Consumer<Query> script, @Nullable SSLContext tls) {
         this.script = script;
         try {
             DatagramSocket datagrams = null;
             ServerSocket streams = null;
             while (streams == null) {
                 datagrams = new DatagramSocket(0, LOOPBACK);
-                streams = onSamePort(datagrams);
+                streams = onSamePort(datagrams, tls);
             }
             udp = datagrams;
             tcp = streams;
@@ -55,9 +69,11 @@ final class ScriptedServer implements AutoCloseable {
         start("tcp", this::acceptConnections);
     }
 
-    private static ServerSocket onSamePort(DatagramSocket datagrams) throws IOException {
+    private static @Nullable ServerSocket onSamePort(DatagramSocket datagrams, @Nullable SSLContext tls)
+            throws IOException {
+        ServerSocketFactory factory = tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
         try {
-            return new ServerSocket(datagrams.getLocalPort(), 50, datagrams.getLocalAddress());
+            return factory.createServerSocket(datagrams.getLocalPort(), 50, datagrams.getLocalAddress());
         } catch (BindException taken) {
             datagrams.close();
             return null;
@@ -84,7 +100,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             Query query = arrived.poll(60, TimeUnit.SECONDS);
             if (query == null) {
-                throw new AssertionError("no query has come; so far: " + log);
+                throw new AssertionError("no query has come; so far: " + log());
             }
             return query;
         } catch (InterruptedException e) {
@@ -92,30 +108,83 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** All queries so far. */
-    List<Query> log() {
-        return List.copyOf(log);
+    /** From now on no connection is accepted. */
+    void closeTcp() {
+        try {
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Where the answers to a query go. */
-    interface Sender {
+    /** How many TCP connections have come so far. */
+    int connections() {
+        return connections.size();
+    }
+
+    /** Waits until a TCP connection has ended, one for each call. */
+    void awaitEndOfConnection() {
+        try {
+            if (ended.poll(60, TimeUnit.SECONDS) == null) {
+                throw new AssertionError("no connection has ended");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends the datagram from another socket, as somebody else would. */
+    static void sendFromElsewhere(SocketAddress to, byte[] datagram) {
+        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+            socket.send(new DatagramPacket(datagram, datagram.length, to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All queries so far. */
+    List<Query> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    /** The way back to who sent a query. */
+    interface Asker {
+        SocketAddress address();
+
+        /** A whole message. */
         void send(byte[] message) throws IOException;
+
+        /** Octets as they are; by TCP without a length before them. */
+        default void sendRaw(byte[] octets) throws IOException {
+            send(octets);
+        }
+
+        /** Ends the sending direction of a connection. */
+        default void endOutput() throws IOException {}
+
+        /** Closes a connection. */
+        default void close() throws IOException {}
     }
 
     /** One query, and a way back. */
     static final class Query {
         private final byte[] wire;
         private final boolean overTcp;
-        private final Sender sender;
-        private final Runnable closer;
+        private final Asker asker;
         private final Message message;
 
-        Query(byte[] wire, boolean overTcp, Sender sender, Runnable closer) throws IOException {
+        Query(byte[] wire, boolean overTcp, Asker asker) throws IOException {
             this.wire = wire;
             this.overTcp = overTcp;
-            this.sender = sender;
-            this.closer = closer;
+            this.asker = asker;
             this.message = new Message(wire);
+        }
+
+        /** Where it came from. */
+        InetSocketAddress source() {
+            return (InetSocketAddress) asker.address();
         }
 
         boolean isOverTcp() {
@@ -132,6 +201,11 @@ final class ScriptedServer implements AutoCloseable {
 
         Name name() {
             return message.getQuestion().getName();
+        }
+
+        /** The TLS session that it came in. */
+        ExtendedSSLSession session() {
+            return (ExtendedSSLSession) ((SSLSocket) ((StreamAsker) asker).socket()).getSession();
         }
 
         /** A response to it, still empty. */
@@ -167,16 +241,34 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         void reply(byte[] response) {
-            try {
-                sender.send(response);
-            } catch (IOException e) {
-                // The client has gone away; it will tell.
-            }
+            unlessGone(() -> asker.send(response));
+        }
+
+        /** Sends these octets, over TCP without a length before them. */
+        void replyRaw(byte[] octets) {
+            unlessGone(() -> asker.sendRaw(octets));
+        }
+
+        /** Says over TCP that nothing more will be sent. */
+        void endOutput() {
+            unlessGone(asker::endOutput);
         }
 
         /** Closes the TCP connection it came by. */
         void hangUp() {
-            closer.run();
+            unlessGone(asker::close);
+        }
+
+        private interface Act {
+            void run() throws IOException;
+        }
+
+        private static void unlessGone(Act act) {
+            try {
+                act.run();
+            } catch (IOException e) {
+                // The client has gone away; it will tell.
+            }
         }
 
         @Override
@@ -186,7 +278,9 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private void handle(Query query) {
-        log.add(query);
+        synchronized (log) {
+            log.add(query);
+        }
         arrived.add(query);
         script.accept(query);
     }
@@ -198,7 +292,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 udp.receive(packet);
                 byte[] wire = java.util.Arrays.copyOf(packet.getData(), packet.getLength());
-                handle(new Query(wire, false, reply -> sendTo(packet, reply), () -> {}));
+                handle(new Query(wire, false, new DatagramAsker(udp, packet.getSocketAddress())));
             } catch (SocketException closed) {
                 return;
             } catch (IOException e) {
@@ -207,8 +301,11 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private void sendTo(DatagramPacket packet, byte[] reply) throws IOException {
-        udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+    private record DatagramAsker(DatagramSocket socket, SocketAddress address) implements Asker {
+        @Override
+        public void send(byte[] message) throws IOException {
+            socket.send(new DatagramPacket(message, message.length, address));
+        }
     }
 
     private void acceptConnections() {
@@ -226,26 +323,52 @@ final class ScriptedServer implements AutoCloseable {
     private void readStream(Socket connection) {
         try (connection) {
             DataInputStream in = new DataInputStream(connection.getInputStream());
-            DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+            StreamAsker asker = new StreamAsker(connection);
             while (true) {
                 byte[] wire = new byte[in.readUnsignedShort()];
                 in.readFully(wire);
-                handle(new Query(wire, true, reply -> write(out, reply), () -> close(connection)));
+                handle(new Query(wire, true, asker));
             }
-        } catch (EOFException | SocketException over) {
+        } catch (EOFException | SocketException | SSLException over) {
             // as usual
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            ended.add(connection);
         }
     }
 
-    private static void write(DataOutputStream out, byte[] reply) throws IOException {
-        byte[] framed = new byte[2 + reply.length];
-        framed[0] = (byte) (reply.length >> 8);
-        framed[1] = (byte) reply.length;
-        System.arraycopy(reply, 0, framed, 2, reply.length);
-        out.write(framed);
-        out.flush();
+    private record StreamAsker(Socket socket) implements Asker {
+        @Override
+        public SocketAddress address() {
+            return socket.getRemoteSocketAddress();
+        }
+
+        @Override
+        public void send(byte[] message) throws IOException {
+            byte[] framed = new byte[2 + message.length];
+            framed[0] = (byte) (message.length >> 8);
+            framed[1] = (byte) message.length;
+            System.arraycopy(message, 0, framed, 2, message.length);
+            sendRaw(framed);
+        }
+
+        @Override
+        public void sendRaw(byte[] octets) throws IOException {
+            synchronized (socket) {
+                socket.getOutputStream().write(octets);
+            }
+        }
+
+        @Override
+        public void endOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     private static void close(Socket connection) {
@@ -259,11 +382,7 @@ final class ScriptedServer implements AutoCloseable {
     @Override
     public void close() {
         udp.close();
-        try {
-            tcp.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        closeTcp();
         connections.forEach(ScriptedServer::close);
     }
 }

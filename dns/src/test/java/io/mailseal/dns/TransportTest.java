@@ -3,20 +3,16 @@ package io.mailseal.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.testkit.VirtualClock;
-import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -28,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 
 /** How servers are talked to, over real sockets on loopback. Where time has to pass it is virtual. */
@@ -330,100 +325,6 @@ class TransportTest {
             clock.advance(TRY);
             assertFailed(get(answer), DnsFailure.SERVER_FAILURE);
         }
-
-        @Test
-        @DisplayName("T83: a datagram with another ID costs a try, no more")
-        void wrongId() {
-            AtomicInteger queries = new AtomicInteger();
-            ScriptedServer server = server(query -> {
-                Message response = query.answer("a.example 300 A 192.0.2.66");
-                if (queries.incrementAndGet() == 1) {
-                    response.getHeader().setID(query.id() ^ 1);
-                } else {
-                    response = query.answer("a.example 300 A 192.0.2.1");
-                }
-                query.reply(response);
-            });
-            DnsAnswer answer = ask(server);
-            assertFound(answer);
-            assertThat(answer.toString()).contains("192.0.2.1").doesNotContain("192.0.2.66");
-        }
-
-        @Test
-        void garbageIsMalformed() {
-            ScriptedServer server = server(query -> query.reply(new byte[] {1, 2, 3}));
-            assertFailed(ask(server), DnsFailure.MALFORMED);
-            assertThat(server.log()).hasSize(3);
-        }
-
-        @Test
-        void aRecordThatIsCutIsMalformed() {
-            assertFailed(
-                    ask(server(query -> {
-                        byte[] wire = query.answer("a.example 300 A 192.0.2.1").toWire();
-                        query.reply(java.util.Arrays.copyOf(wire, wire.length - 2));
-                    })),
-                    DnsFailure.MALFORMED);
-        }
-
-        @Test
-        @DisplayName("T83: a query that comes back is no response")
-        void noResponse() {
-            assertFailed(
-                    ask(server(query -> {
-                        Message echo = query.answer("a.example 300 A 192.0.2.66");
-                        echo.getHeader().unsetFlag(Flags.QR);
-                        query.reply(echo);
-                    })),
-                    DnsFailure.MALFORMED);
-        }
-
-        @Test
-        void anotherOpcodeIsNoResponse() {
-            assertFailed(
-                    ask(server(query -> {
-                        Message response = query.answer("a.example 300 A 192.0.2.66");
-                        response.getHeader().setOpcode(Opcode.NOTIFY);
-                        query.reply(response);
-                    })),
-                    DnsFailure.MALFORMED);
-        }
-
-        @Test
-        @DisplayName("T83: a response to another question is none")
-        void anotherQuestion() {
-            assertFailed(
-                    ask(server(query -> {
-                        Message response = Responses.to(DnsQuestion.a(DomainName.of("b.example")));
-                        response.getHeader().setID(query.id());
-                        query.reply(response);
-                    })),
-                    DnsFailure.MALFORMED);
-        }
-
-        @Test
-        void aPortWhereNobodyListens() throws Exception {
-            DnsClient client = client(builder().server(deadPort().toString()));
-            assertFailed(get(client.resolve(QUESTION)), DnsFailure.NETWORK);
-        }
-
-        @Test
-        void failuresAreBroughtOverFromTheSelector() throws Exception {
-            BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-            NameServer server = new NameServer(deadPort(), TRY, tasks::add);
-            CompletableFuture<Message> exchange = server.exchange(
-                    WireName.of(QUESTION.name()), QUESTION.type().code(), () -> true);
-            Runnable task = tasks.poll(60, TimeUnit.SECONDS);
-            assertThat(exchange).isNotDone();
-            task.run();
-            assertThat(exchange).isCompletedExceptionally();
-        }
-
-        static ServerAddress deadPort() throws Exception {
-            try (DatagramSocket socket = new DatagramSocket(0, ScriptedServer.LOOPBACK)) {
-                return ServerAddress.of(IpAddress.of("127.0.0.1"), socket.getLocalPort());
-            }
-        }
     }
 
     @Nested
@@ -457,6 +358,20 @@ class TransportTest {
             assertFailed(get(two), DnsFailure.TIMEOUT);
             assertThat(server.log()).hasSize(1);
             assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        void aPlaceIsFreeAsSoonAsItsQuestionIsCancelled() {
+            ScriptedServer server = silent();
+            DnsClient client = client(builder(server).inFlight(1));
+            CompletableFuture<DnsAnswer> one = client.resolve(QUESTION);
+            server.next();
+            CompletableFuture<DnsAnswer> two = client.resolve(second);
+            one.cancel(false);
+            ScriptedServer.Query query = server.next();
+            assertThat(query.name()).hasToString("b.example.");
+            query.reply(query.answer("b.example 300 A 192.0.2.1"));
+            assertFound(get(two));
         }
 
         @Test

@@ -1,122 +1,101 @@
 package io.mailseal.dns;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The resolver of that name, as a child process on loopback, which answers from two zones of its own. */
-final class Unbound implements AutoCloseable {
+/** The resolver of that name. */
+final class Unbound {
 
-    private final Process process;
-    private final Thread killer; // for when the tests do not come to their end
-    private final int port;
+    private static final String COMMON = """
+            server:
+              interface: 127.0.0.1@%1$d
+              port: %1$d
+              directory: "%2$s"
+              chroot: ""
+              username: ""
+              pidfile: ""
+              use-syslog: no
+              verbosity: 1
+              num-threads: 1
+            %3$s
+            remote-control:
+              control-enable: no
+            """;
 
-    private Unbound(Process process, int port) {
-        this.process = process;
-        this.killer = new Thread(process::destroyForcibly);
-        this.port = port;
-        Runtime.getRuntime().addShutdownHook(killer);
-    }
+    private Unbound() {}
 
-    /** The program, where it is installed. */
-    static Optional<Path> program() {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.concat(
-                        Stream.of(path.split(java.io.File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "unbound"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    /** Starts it, and waits until it serves. Its files are put into the folder. */
-    static Unbound start(Path program, Path folder, String forwardZone, String reverseZone) throws IOException {
+    /** With two zones of its own, and without DNSSEC. Its files are put into the folder. */
+    static ServerProcess withZones(Path folder, String forwardZone, String reverseZone) throws IOException {
         Files.writeString(folder.resolve("example.zone"), forwardZone);
         Files.writeString(folder.resolve("reverse.zone"), reverseZone);
-        StringBuilder output = new StringBuilder();
-        for (int attempt = 0; attempt < 5; attempt++) {
-            int port = freePort();
-            Path config = Files.writeString(folder.resolve("unbound.conf"), config(folder, port));
-            Process process = new ProcessBuilder(program.toString(), "-d", "-c", config.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            Unbound unbound = new Unbound(process, port);
-            BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
-            if (serves(log, output)) {
-                drain(log);
-                return unbound;
-            }
-            unbound.close(); // somebody else has taken the port
+        String server = """
+                  module-config: "iterator"
+                  local-zone: "2.0.192.in-addr.arpa." nodefault
+                auth-zone:
+                  name: "example."
+                  zonefile: "example.zone"
+                  for-downstream: no
+                  for-upstream: yes
+                auth-zone:
+                  name: "2.0.192.in-addr.arpa."
+                  zonefile: "reverse.zone"
+                  for-downstream: no
+                  for-upstream: yes""";
+        return start(folder, port -> server);
+    }
+
+    /** Validating this tree, all of whose zones it finds at one authoritative server. */
+    static ServerProcess validating(Path folder, SignedRoot tree, ServerProcess authority) throws IOException {
+        String validator = validator(folder, tree, authority);
+        return start(folder, port -> validator);
+    }
+
+    /** The same, and it speaks TLS only, with the certificate and key in these files of the folder. */
+    static ServerProcess validatingOverTls(
+            Path folder, SignedRoot tree, ServerProcess authority, String certificate, String key) throws IOException {
+        String validator = validator(folder, tree, authority);
+        return start(folder, port -> """
+                  tls-port: %d
+                  tls-service-pem: "%s"
+                  tls-service-key: "%s"
+                """.formatted(port, certificate, key) + validator);
+    }
+
+    // A stub for each zone, since their NS records do not tell the port.
+    private static String validator(Path folder, SignedRoot tree, ServerProcess authority) throws IOException {
+        Files.writeString(folder.resolve("anchor"), tree.anchor() + "\n");
+        StringBuilder settings = new StringBuilder("""
+                  module-config: "validator iterator"
+                  trust-anchor-file: "anchor"
+                  ede: yes
+                  do-not-query-localhost: no
+                  target-fetch-policy: "0 0 0 0 0"
+                """);
+        for (String zone : tree.files().keySet()) {
+            settings.append("""
+                    stub-zone:
+                      name: "%s"
+                      stub-addr: 127.0.0.1@%d
+                      stub-prime: no
+                    """.formatted(zone, authority.port()));
         }
-        throw new IOException("unbound does not start:\n" + output);
+        return settings.toString();
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, ScriptedServer.LOOPBACK)) {
-            return socket.getLocalPort();
-        }
+    private interface Settings {
+        String with(int port) throws IOException;
     }
 
-    private static boolean serves(BufferedReader log, StringBuilder output) throws IOException {
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            output.append(line).append('\n');
-            if (line.contains("start of service")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void drain(BufferedReader log) {
-        Thread thread = new Thread(() -> log.lines().forEach(line -> {}), "unbound-log");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static String config(Path folder, int port) {
-        return String.join(
-                "\n",
-                List.of(
-                        "server:",
-                        "  interface: 127.0.0.1@" + port,
-                        "  port: " + port,
-                        "  directory: \"" + folder + "\"",
-                        "  chroot: \"\"",
-                        "  username: \"\"",
-                        "  pidfile: \"\"",
-                        "  use-syslog: no",
-                        "  verbosity: 1",
-                        "  num-threads: 1",
-                        "  module-config: \"iterator\"",
-                        "  local-zone: \"2.0.192.in-addr.arpa.\" nodefault",
-                        "remote-control:",
-                        "  control-enable: no",
-                        "auth-zone:",
-                        "  name: \"example.\"",
-                        "  zonefile: \"example.zone\"",
-                        "  for-downstream: no",
-                        "  for-upstream: yes",
-                        "auth-zone:",
-                        "  name: \"2.0.192.in-addr.arpa.\"",
-                        "  zonefile: \"reverse.zone\"",
-                        "  for-downstream: no",
-                        "  for-upstream: yes",
-                        ""));
-    }
-
-    String address() {
-        return "127.0.0.1:" + port;
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        Runtime.getRuntime().removeShutdownHook(killer);
+    private static ServerProcess start(Path folder, Settings settings) throws IOException {
+        String program = ServerProcess.program("unbound")
+                .orElseThrow(() -> new IOException("unbound is not installed"))
+                .toString();
+        return ServerProcess.start("start of service", port -> {
+            Path config = Files.writeString(
+                    folder.resolve("unbound.conf"), COMMON.formatted(port, folder, settings.with(port)));
+            return List.of(program, "-d", "-c", config.toString());
+        });
     }
 }

@@ -4,9 +4,13 @@ import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsType;
 import io.mailseal.testkit.zonefile.ZoneFields;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The data of one record: from the text of a zone to octets, and back.
@@ -16,6 +20,9 @@ import java.util.List;
  * @rfc 4034 2.2
  */
 final class RecordData {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private RecordData() {}
 
@@ -132,8 +139,8 @@ final class RecordData {
             case "DNSKEY" -> in.number16() + " " + in.octet() + " " + in.octet() + " " + base64(in.rest());
             case "RRSIG" ->
                 RecordTypes.format(new DnsType(in.number16())) + " " + in.octet() + " " + in.octet() + " "
-                        + in.number32() + " " + in.number32() + " " + in.number32() + " " + in.number16() + " "
-                        + name(in) + " " + base64(in.rest());
+                        + in.number32() + " " + time(in) + " " + time(in) + " " + in.number16() + " " + name(in) + " "
+                        + base64(in.rest());
             case "NSEC" -> name(in) + TypeBitmap.format(in);
             case "NSEC3" -> nsec3Parameters(in) + " " + Nsec3Hash.format(in.octets(in.octet())) + TypeBitmap.format(in);
             case "NSEC3PARAM" -> nsec3Parameters(in);
@@ -198,6 +205,11 @@ final class RecordData {
 
     private static String unknown(Octets data) {
         return "\\# " + data.length() + (data.isEmpty() ? "" : " " + hex(data));
+    }
+
+    // RFC 4034 §3.2: a number of seconds would be right as well, but NSD takes only this form.
+    private static String time(WireReader in) {
+        return TIME.format(Instant.ofEpochSecond(in.number32()));
     }
 
     private static String hex(Octets data) {

@@ -1,0 +1,81 @@
+package io.mailseal.benchmarks;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
+        for (String name : args) {
+            options.include(name);
+        }
+        if (args.length == 0) {
+            options.include("io.mailseal");
+        }
+        print(new Runner(options.build()).run());
+    }
+
+    // The ratio is to the benchmark of the same class and parameters whose name begins with "peer".
+    private static void print(Collection<RunResult> results) {
+        System.out.printf(
+                Locale.ROOT,
+                "%n%s, %d processors, Java %s%n",
+                System.getProperty("os.name"),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"));
+        System.out.printf(Locale.ROOT, "%-58s %14s %12s %s%n", "workload", "score", "+/-", "unit");
+        for (RunResult result : results) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-58s %14.3f %12.3f %s%s%n",
+                    name(result),
+                    result.getPrimaryResult().getScore(),
+                    result.getPrimaryResult().getScoreError(),
+                    result.getPrimaryResult().getScoreUnit(),
+                    ratios(result, List.copyOf(results)));
+        }
+    }
+
+    private static String ratios(RunResult result, List<RunResult> all) {
+        StringBuilder text = new StringBuilder();
+        for (RunResult other : all) {
+            String method = method(other);
+            boolean comparable = method.startsWith("peer") || method.startsWith("limit");
+            if (other != result && comparable && group(other).equals(group(result))) {
+                double ratio = result.getPrimaryResult().getScore()
+                        / other.getPrimaryResult().getScore();
+                text.append(String.format(Locale.ROOT, "  %.2f x %s", ratio, method));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String name(RunResult result) {
+        return group(result) + " " + method(result);
+    }
+
+    private static String group(RunResult result) {
+        String benchmark = result.getParams().getBenchmark();
+        String type = benchmark.substring(0, benchmark.lastIndexOf('.'));
+        StringBuilder group = new StringBuilder(type.substring(type.lastIndexOf('.') + 1));
+        for (String key : result.getParams().getParamsKeys()) {
+            group.append(' ').append(key).append('=').append(result.getParams().getParam(key));
+        }
+        return group + " threads=" + result.getParams().getThreads();
+    }
+
+    private static String method(RunResult result) {
+        String benchmark = result.getParams().getBenchmark();
+        return benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    }
+}
