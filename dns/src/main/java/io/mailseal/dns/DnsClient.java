@@ -84,8 +84,8 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
         timer = builder.timer;
         cache = new AnswerCache(builder.cacheSize, builder.ttlFloor, builder.ttlCeiling, timer);
         nameServers = new NameServers(builder.transport(mode.request), timer, threads);
-        shared = new SharedQuestions(nameServers, threads);
-        raw = new RawCache(shared, builder.cacheSize, builder.ttlCeiling, timer);
+        raw = new RawCache(nameServers, builder.cacheSize, builder.ttlCeiling, timer);
+        shared = new SharedQuestions(raw, threads, raw::keep);
         rules = builder.rules(mode, zones);
         maxQuestions = 1 + builder.dnssecLimits.questions();
         observation = builder.observer == null ? null : new Observation(builder.observer, timer);
@@ -138,7 +138,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
             return CompletableFuture.completedFuture(known.get());
         }
         long asked = timer.nanoTime();
-        CompletableFuture<Answered> answered = new Resolution(question, rules, raw, maxQuestions).begin();
+        CompletableFuture<Answered> answered = new Resolution(question, rules, shared, maxQuestions).begin();
         CompletableFuture<DnsAnswer> answer = answered.thenApply(done -> told(kept(done), asked));
         CompletableFuture<DnsAnswer> unused = answer.whenComplete((done, cancelled) -> answered.cancel(false));
         return answer;
@@ -166,7 +166,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
         if (closed) {
             return CompletableFuture.completedFuture(new DnsProof(closed(question), List.of()));
         }
-        CompletableFuture<Answered> answered = new Resolution(question, rules, raw, maxQuestions).begin();
+        CompletableFuture<Answered> answered = new Resolution(question, rules, shared, maxQuestions).begin();
         CompletableFuture<DnsProof> proof = answered.thenApply(done -> new DnsProof(done.answer(), done.steps()));
         CompletableFuture<DnsProof> unused = proof.whenComplete((done, cancelled) -> answered.cancel(false));
         return proof;

@@ -6,12 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many questions may be at the servers at once, and a queue of those that have to wait. Bounds the sockets that
- * are open.
+ * How many questions may be at the servers at once, and a queue of those that have to wait. Bounds the sockets that are
+ * open.
  */
 final class InFlightLimit {
 
-    private final Set<Runnable> waiting = new LinkedHashSet<>();
+    /** Who waits for a place. */
+    interface Guest {
+
+        /** There is a place. Called once, on the thread that gave it back. False if it is no longer wanted. */
+        boolean takePlace();
+    }
+
+    private final Set<Guest> waiting = new LinkedHashSet<>();
     private int free;
 
     InFlightLimit(int places) {
@@ -27,21 +34,23 @@ final class InFlightLimit {
         return true;
     }
 
-    /** Runs the task when there is a place: now, or later on the thread that gives one back. Each task only once. */
-    void enter(Runnable task) {
+    /** Gives the guest a place when there is one, now or later. */
+    void enter(Guest guest) {
         synchronized (this) {
             if (free == 0) {
-                waiting.add(task);
+                waiting.add(guest);
                 return;
             }
             free--;
         }
-        task.run();
+        if (!guest.takePlace()) {
+            leave();
+        }
     }
 
-    /** The task no longer waits for a place, if it still did. */
-    synchronized void giveUp(Runnable task) {
-        waiting.remove(task);
+    /** The guest no longer waits for a place, if it still did. */
+    synchronized void giveUp(Guest guest) {
+        waiting.remove(guest);
     }
 
     /** Nobody waits for a place any more. */
@@ -51,19 +60,20 @@ final class InFlightLimit {
 
     /** Gives back a place. */
     void leave() {
-        Runnable next = next();
-        if (next != null) {
-            next.run();
+        Guest next = next();
+        while (next != null && !next.takePlace()) {
+            next = next();
         }
     }
 
-    private synchronized @Nullable Runnable next() {
-        Iterator<Runnable> first = waiting.iterator();
+    // Who has the place now; without anybody it is free.
+    private synchronized @Nullable Guest next() {
+        Iterator<Guest> first = waiting.iterator();
         if (!first.hasNext()) {
             free++;
             return null;
         }
-        Runnable next = first.next();
+        Guest next = first.next();
         first.remove();
         return next;
     }

@@ -74,7 +74,7 @@ final class NameServers implements Upstream {
     }
 
     /** One question, at one server after the other. One try is under way at a time, and each begins the next. */
-    private final class Tries extends Deadlines.Entry implements Exchange.Owner, Runnable {
+    private final class Tries extends Deadlines.Entry implements Exchange.Owner, InFlightLimit.Guest {
 
         private final QueryMessage query;
         private final CompletableFuture<Reply> result = new CompletableFuture<>();
@@ -106,10 +106,10 @@ final class NameServers implements Upstream {
                 return;
             }
             tried++;
-            if (limit.tryEnter()) {
-                run();
-            } else {
+            if (!limit.tryEnter()) {
                 queue();
+            } else if (!beginTry()) {
+                limit.leave();
             }
         }
 
@@ -142,19 +142,25 @@ final class NameServers implements Upstream {
             }
         }
 
-        /** There is a place. */
         @Override
-        public void run() {
+        public boolean takePlace() {
+            return !deadlines.isOver(end) && beginTry();
+        }
+
+        // Only with a place, which it does not take if all is over.
+        private boolean beginTry() {
             long until = timer.nanoTime() + settings.perTry().toNanos();
             long earliest = until - end < 0 ? until : end;
             Exchange exchange = new Exchange(servers.get(server), query, this);
             if (!enter(exchange, earliest)) {
-                limit.leave();
-            } else if (deadlines.set(this, earliest)) {
+                return false;
+            }
+            if (deadlines.set(this, earliest)) {
                 exchange.begin();
             } else {
                 endWithClient();
             }
+            return true;
         }
 
         private synchronized boolean enter(Exchange exchange, long until) {

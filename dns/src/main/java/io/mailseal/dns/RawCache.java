@@ -7,7 +7,6 @@ import io.mailseal.core.dns.DnsTimer;
 import io.mailseal.core.dns.DnsType;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What servers said lately about keys and delegations, not yet judged: those that lead to one name lead to many others. All
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds responses up to a total weight, one for each and one more for each kibibyte of it.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the future belongs to the asker
 final class RawCache implements Upstream {
 
     private static final int OCTETS_PER_UNIT = 1024;
@@ -45,12 +43,11 @@ final class RawCache implements Upstream {
         if (entry != null && entry.expires() - timer.nanoTime() > 0) {
             return CompletableFuture.completedFuture(entry.reply());
         }
-        CompletableFuture<Reply> reply = upstream.ask(question);
-        reply.thenAccept(received -> keep(question, received));
-        return reply;
+        return upstream.ask(question);
     }
 
-    private void keep(DnsQuestion question, @Nullable Reply reply) {
+    /** Keeps a reply, if it is one to be kept. */
+    void keep(DnsQuestion question, Reply reply) {
         if (reply instanceof Reply.Received received && isAboutZones(question.type())) {
             Duration ttl = Duration.ofSeconds(received.response().ttl());
             Duration lifetime = ttl.compareTo(ceiling) < 0 ? ttl : ceiling;

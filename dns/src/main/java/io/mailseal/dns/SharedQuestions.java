@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,15 @@ final class SharedQuestions implements Upstream {
 
     private final Upstream upstream;
     private final ClientThreads threads;
+    private final BiConsumer<DnsQuestion, Reply> keeper;
     private final ConcurrentMap<DnsQuestion, Flight> flights = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    SharedQuestions(Upstream upstream, ClientThreads threads) {
+    /** @param keeper sees each reply before the question can be asked again, so that nothing is asked twice */
+    SharedQuestions(Upstream upstream, ClientThreads threads, BiConsumer<DnsQuestion, Reply> keeper) {
         this.upstream = upstream;
         this.threads = threads;
+        this.keeper = keeper;
     }
 
     @Override
@@ -36,6 +40,11 @@ final class SharedQuestions implements Upstream {
             flight.end();
         }
         return asker;
+    }
+
+    @Override
+    public void forget(DnsQuestion question) {
+        upstream.forget(question);
     }
 
     private Flight boarded(DnsQuestion question, CompletableFuture<Reply> asker) {
@@ -128,6 +137,9 @@ final class SharedQuestions implements Upstream {
                 }
                 landed = true;
                 waiting = List.copyOf(askers);
+            }
+            if (reply != null) {
+                keeper.accept(question, reply);
             }
             flights.remove(question, this);
             for (int i = 0; i < waiting.size(); i++) {

@@ -13,7 +13,7 @@ final class Signatures {
     private final Instant now;
     private final ValidationWork work;
     // By identity: a response has each of its sets once, and to compare them by their octets would be dear.
-    private final Map<RecordSet, Map<Name, Verdict>> verdicts = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordSet, Map<Name, Verdict>> verdicts = new IdentityHashMap<>();
 
     Signatures(Instant now, ValidationWork work) {
         this.now = now;

@@ -651,6 +651,54 @@ class UdpTest extends TransportFixture {
     }
 
     @Nested
+    class The_limit_of_questions_in_flight {
+
+        static final int MANY = 20_000;
+
+        List<CompletableFuture<Reply>> askMany(NameServers transport) {
+            return IntStream.range(0, MANY)
+                    .mapToObj(i -> transport.ask(QUESTION))
+                    .toList();
+        }
+
+        @Test
+        void letsAnyNumberWaitUntilTheirTimeIsOver() {
+            NameServers transport = to(silent()).with(it -> it.inFlight = 1).start();
+            List<CompletableFuture<Reply>> replies = askMany(transport);
+            for (int i = 0; i < 3; i++) {
+                clock.advance(TRY);
+            }
+            replies.forEach(reply -> assertLost(get(reply), DnsFailure.TIMEOUT));
+            assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        void letsAnyNumberWaitUntilTheClientIsClosed() {
+            NameServers transport = to(silent()).with(it -> it.inFlight = 1).start();
+            List<CompletableFuture<Reply>> replies = askMany(transport);
+            transport.close();
+            replies.forEach(reply -> assertThat(get(reply)).isEqualTo(Reply.closed()));
+            assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        void letsAnyNumberWaitUntilTheyAreTakenBack() {
+            ScriptedServer server = silent();
+            NameServers transport = to(server).with(it -> it.inFlight = 1).start();
+            CompletableFuture<Reply> first = transport.ask(question(1));
+            server.next();
+            List<CompletableFuture<Reply>> replies = askMany(transport);
+            replies.forEach(reply -> reply.cancel(false));
+            CompletableFuture<Reply> last = transport.ask(question(2));
+            first.cancel(false);
+            ScriptedServer.Query query = server.next();
+            query.reply(addressOf(query));
+            assertAnswered(get(last), question(2));
+            assertThat(server.log()).hasSize(2);
+        }
+    }
+
+    @Nested
     class Closing {
 
         @ParameterizedTest
@@ -678,17 +726,6 @@ class UdpTest extends TransportFixture {
             assertThat(transport.openSockets()).isZero();
             assertThat(clock.pending()).isZero();
             awaitEndOfThreads();
-        }
-
-        @Test
-        void endsAnyNumberOfQuestionsThatWaitForAPlace() {
-            NameServers transport = to(silent()).with(it -> it.inFlight = 1).start();
-            List<CompletableFuture<Reply>> replies = IntStream.range(0, 20_000)
-                    .mapToObj(i -> transport.ask(QUESTION))
-                    .toList();
-            transport.close();
-            replies.forEach(reply -> assertThat(get(reply)).isEqualTo(Reply.closed()));
-            assertThat(clock.pending()).isZero();
         }
 
         @ParameterizedTest
