@@ -8,7 +8,9 @@ import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.dns.DnsType;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.Message;
 import io.mailseal.core.message.MessageAnomaly;
@@ -22,6 +24,9 @@ import io.mailseal.dmarc.DmarcPolicy;
 import io.mailseal.dmarc.DmarcRequest;
 import io.mailseal.dmarc.DmarcResult;
 import io.mailseal.dns.DnsClient;
+import io.mailseal.dns.DnsProof;
+import io.mailseal.dns.ProofStep;
+import io.mailseal.dns.TrustAnchors;
 import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.SmtpEnvelope;
@@ -31,10 +36,13 @@ import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfResult;
 import io.mailseal.spf.SpfStatus;
 import io.mailseal.testkit.InMemoryDns;
+import io.mailseal.testkit.nameserver.LoopbackNameServer;
+import io.mailseal.testkit.nameserver.SignedTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +99,47 @@ class ReadmeTest {
         boolean mayExist = answer.outcome() == DnsAnswer.Outcome.FAILED; // nobody knows: not the same as NO_SUCH_NAME
         // end
         assertThat(mayExist).isFalse();
+    }
+
+    @Test
+    void validation() {
+        // README
+        DnsClient client = DnsClient.builder()
+                .systemServers()
+                .validating(TrustAnchors.iana())
+                .build();
+        // end
+        client.close();
+        // README
+        DnsProof proof =
+                client.prove(DnsQuestion.mx(DomainName.of("example.com"))).join();
+        boolean secure = proof.answer().security() == DnsSecurity.SECURE;
+        List<ProofStep> chain = proof.steps(); // from the root's key down to the answer, or to where it breaks
+        // end
+        assertThat(secure).as("the client is closed").isFalse();
+        assertThat(chain).isEmpty();
+    }
+
+    @Test
+    void signedTree() {
+        // README
+        SignedTree tree = SignedTree.builder()
+                .zone("example", zone -> zone.nsec3().optOut())
+                .zone("mail.example", zone -> zone.records("mx A 192.0.2.1"))
+                .build();
+        tree.records("mx.mail.example", DnsType.A).expire();
+        LoopbackNameServer server = LoopbackNameServer.of(tree); // server.address(), tree.trustAnchors()
+        // end
+        try (server;
+                DnsClient client = DnsClient.builder()
+                        .server(server.address())
+                        .clock(InstantSource.fixed(SignedTree.DEFAULT_TIME))
+                        .validating(TrustAnchors.parse(tree.trustAnchors()))
+                        .build()) {
+            DnsAnswer answer = client.resolve(DnsQuestion.a(DomainName.of("mx.mail.example")))
+                    .join();
+            assertThat(answer.security()).isEqualTo(DnsSecurity.BOGUS);
+        }
     }
 
     @Test
@@ -195,6 +244,6 @@ class ReadmeTest {
                 snippet.append(line);
             }
         }
-        assertThat(snippets).hasSize(9).allSatisfy(code -> assertThat(readme).contains(code));
+        assertThat(snippets).hasSize(12).allSatisfy(code -> assertThat(readme).contains(code));
     }
 }

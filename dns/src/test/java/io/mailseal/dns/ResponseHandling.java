@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -147,7 +148,6 @@ final class ResponseHandling {
     private void takeApart() {
         ValidationWork work = new ValidationWork(DnssecLimits.DEFAULT);
         Name name = WireName.of(question.name());
-        List<RecordSet> sets = sets();
         List<ZoneKey> keys = new ArrayList<>();
         guarded(() -> records(DNSKEYRecord.class)
                 .forEach(key -> ZoneKey.of(key, ALGORITHMS).ifPresent(keys::add)));
@@ -156,7 +156,7 @@ final class ResponseHandling {
                     new KeySetCheck.Pointers(records(DSRecord.class), records(DNSKEYRecord.class));
             KeySetCheck.check(response.answers(name, Type.DNSKEY), pointers, ALGORITHMS, NOW, work);
         });
-        for (RecordSet set : sets) {
+        for (RecordSet set : sets()) {
             guarded(() -> RecordData.of(set));
             set.signatures()
                     .forEach(signature -> guarded(() ->
@@ -182,17 +182,16 @@ final class ResponseHandling {
         assertThat(proofs).doesNotContainNull();
     }
 
-    private List<RecordSet> sets() {
-        List<RecordSet> sets = new ArrayList<>();
-        guarded(() -> {
-            for (Record record : message.getSection(Section.ANSWER)) {
-                sets.add(response.answers(record.getName(), record.getType()));
-            }
-            for (Record record : message.getSection(Section.AUTHORITY)) {
-                sets.addAll(response.authority(record.getType()));
-            }
-        });
-        return List.copyOf(new LinkedHashSet<>(sets));
+    // Each once, by identity: to hash a record may throw.
+    private Set<RecordSet> sets() {
+        Set<RecordSet> sets = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Record record : message.getSection(Section.ANSWER)) {
+            guarded(() -> sets.add(response.answers(record.getName(), record.getType())));
+        }
+        for (Record record : message.getSection(Section.AUTHORITY)) {
+            guarded(() -> sets.addAll(response.authority(record.getType())));
+        }
+        return sets;
     }
 
     private <R extends Record> List<R> records(Class<R> kind) {
