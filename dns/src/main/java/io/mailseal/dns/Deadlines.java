@@ -66,9 +66,19 @@ final class Deadlines {
 
     /** The entry has no deadline, and will never have one again. */
     synchronized void remove(Entry entry) {
+        if (entry.place != GONE) {
+            release(entry);
+            setAlarm();
+        }
+    }
+
+    /**
+     * The same for one that got what it waited for. The alarm is left to ring for nothing, since another entry will most
+     * likely need one soon, and to set it anew each time would cost more than all the rest.
+     */
+    synchronized void release(Entry entry) {
         if (entry.place >= 0) {
             takeOut(entry);
-            setAlarm();
         }
         entry.place = GONE;
     }

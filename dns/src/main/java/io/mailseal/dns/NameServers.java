@@ -182,6 +182,7 @@ final class NameServers implements Upstream {
             if (reply instanceof Reply.Received received) {
                 if (answers(received.response())) {
                     preferred = server;
+                    deadlines.release(this);
                     finish(received);
                     return;
                 }

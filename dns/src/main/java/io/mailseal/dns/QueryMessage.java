@@ -1,10 +1,10 @@
 package io.mailseal.dns;
 
-import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsQuestion;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A question as it goes to a server, and what tells a response to it from everything else that may arrive. It is
@@ -46,12 +46,13 @@ final class QueryMessage {
      * @param udpPayload the largest UDP message that the server may send
      */
     static QueryMessage of(DnsQuestion question, DnssecRequest dnssec, int udpPayload) {
-        byte[] octets = new byte[HEADER + length(question.name()) + TYPE_AND_CLASS + OPT_RECORD];
+        List<Octets> labels = question.name().labels();
+        byte[] octets = new byte[HEADER + length(labels) + TYPE_AND_CLASS + OPT_RECORD];
         ByteBuffer out = ByteBuffer.wrap(octets);
         out.putShort((short) 0); // the ID, another one for each time it is sent
         out.putShort((short) flags(dnssec));
         out.putShort((short) 1).putShort((short) 0).putShort((short) 0).putShort((short) 1);
-        putName(out, question.name());
+        putName(out, labels);
         int nameEnd = out.position();
         out.putShort((short) question.type().code()).putShort((short) CLASS_IN);
         // RFC 6891 §6.1.2: the root as owner, the payload size as class; extended RCODE and version are 0.
@@ -68,16 +69,16 @@ final class QueryMessage {
         };
     }
 
-    private static int length(DomainName name) {
+    private static int length(List<Octets> labels) {
         int length = 1;
-        for (Octets label : name.labels()) {
+        for (Octets label : labels) {
             length += 1 + label.length();
         }
         return length;
     }
 
-    private static void putName(ByteBuffer out, DomainName name) {
-        for (Octets label : name.labels()) {
+    private static void putName(ByteBuffer out, List<Octets> labels) {
+        for (Octets label : labels) {
             out.put((byte) label.length()).put(label.toByteBuffer());
         }
         out.put((byte) 0);

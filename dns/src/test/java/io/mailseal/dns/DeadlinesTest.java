@@ -75,6 +75,23 @@ class DeadlinesTest {
     }
 
     @Test
+    void leaveTheirAlarmToTheNextWhenAllGoesWell() {
+        Numbered one = entry(1, 100);
+        deadlines.release(one);
+        deadlines.remove(one);
+        assertThat(deadlines.set(one, 100)).isFalse();
+        assertThat(clock.pending()).isEqualTo(1);
+        entry(2, 150);
+        assertThat(clock.pending()).isEqualTo(1);
+        advanceTo(100);
+        assertThat(over).isEmpty();
+        assertThat(clock.pending()).isEqualTo(1);
+        advanceTo(150);
+        assertThat(over).containsExactly(2);
+        assertThat(clock.pending()).isZero();
+    }
+
+    @Test
     void needOneAlarmForAll() {
         for (int i = 0; i < 1000; i++) {
             entry(i, 1000 + i);
