@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsTimer;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,7 +81,9 @@ final class AnswerCache {
         if (answer.outcome() != DnsAnswer.Outcome.FOUND && answer.ttl().isZero()) {
             return Duration.ZERO;
         }
-        Duration atLeast = answer.ttl().compareTo(floor) < 0 ? floor : answer.ttl();
+        // RFC 4035 §5.3.3: not beyond the end of the signature, floor or not.
+        boolean raised = answer.security() != DnsSecurity.SECURE && answer.ttl().compareTo(floor) < 0;
+        Duration atLeast = raised ? floor : answer.ttl();
         return atLeast.compareTo(ceiling) > 0 ? ceiling : atLeast;
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * been closed, it runs where it is.
  */
 final class ClientThreads implements Executor {
+
+    private static final int MOST_THREADS = 0x7FFF;
 
     private final @Nullable Executor given;
     private final AtomicInteger started = new AtomicInteger();
@@ -38,12 +41,61 @@ final class ClientThreads implements Executor {
      * dropped instead of being run on those threads. Nor must they be ended by whatever an executor throws.
      */
     void executeUnlessClosed(Runnable task) {
+        if (!closed) {
+            deliver(task);
+        }
+    }
+
+    /**
+     * For what completes futures: whatever the caller's executor does, be it that it throws, or runs the task where it
+     * was called, the task runs once, and not here unless the client is closed.
+     */
+    void deliver(Runnable task) {
+        if (!takenElsewhere(task)) {
+            runInOwn(task);
+        }
+    }
+
+    private void runInOwn(Runnable task) {
+        if (!takenByOwn(task)) {
+            task.run();
+        }
+    }
+
+    private boolean takenElsewhere(Runnable task) {
+        if (given == null) {
+            return false;
+        }
+        Delivery delivery = new Delivery(task);
         try {
-            if (!closed) {
-                execute(task);
+            given.execute(delivery);
+            return true;
+        } catch (RuntimeException | Error broken) {
+            return delivery.begun; // full, closed, or without threads
+        } finally {
+            delivery.calling = false;
+        }
+    }
+
+    private final class Delivery implements Runnable {
+
+        private final Runnable task;
+        private final Thread caller = Thread.currentThread();
+        private boolean calling = true; // these two belong to the caller's thread
+        private boolean begun;
+
+        Delivery(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (Thread.currentThread() == caller && calling) {
+                begun = true;
+                runInOwn(task); // the caller may be a selector or a timer
+            } else {
+                task.run();
             }
-        } catch (RuntimeException broken) {
-            takenByOwn(task);
         }
     }
 
@@ -69,8 +121,10 @@ final class ClientThreads implements Executor {
     // Lazy: no thread exists before the first answer.
     private synchronized @Nullable ForkJoinPool begin() {
         if (own == null && !closed) {
-            int processors = Runtime.getRuntime().availableProcessors();
-            own = new ForkJoinPool(Math.max(2, processors), this::thread, null, true);
+            int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+            // That many at work at any time, and not just one, however many wait for further questions.
+            own = new ForkJoinPool(
+                    threads, this::thread, null, true, threads, MOST_THREADS, threads, null, 60, TimeUnit.SECONDS);
         }
         return own;
     }

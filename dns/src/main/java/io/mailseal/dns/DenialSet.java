@@ -37,7 +37,9 @@ final class DenialSet {
         DenialSet set = new DenialSet(zone.apex(), work);
         int sets = 0;
         for (RecordSet candidate : candidates(response)) {
-            if (isSignedBy(candidate, zone.apex()) && sets++ < MAX_SETS) {
+            // A name has one such record and no more (RFC 4034 §4, RFC 5155 §7.1), unless it is made to cost time.
+            boolean usable = candidate.records().size() == 1 && isSignedBy(candidate, zone.apex());
+            if (usable && sets++ < MAX_SETS) {
                 set.add(candidate, signatures.check(candidate, zone));
             }
         }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; one serves a whole application. Futures are completed in threads of the client (daemons, started with
  * the first answer and closed with the client) or in the executor that the {@linkplain Builder#executor builder} was given,
- * and never in one that the network depends on. In the client's own threads a callback may block on further questions.
+ * and never in one that the network depends on. In the client's own threads a callback may block on further questions, and
+ * should not on anything else.
  */
 public final class DnsClient implements DnsResolver, AutoCloseable {
 
@@ -300,7 +302,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
 
         /** Whose certificates are good for servers over TLS; those that the JDK trusts by default. */
         public Builder tls(SSLContext context) {
-            tls = context;
+            tls = Objects.requireNonNull(context, "context");
             return this;
         }
 
@@ -337,7 +339,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
          */
         public Builder validating(TrustAnchors trustAnchors) {
             modes.add(Mode.VALIDATING);
-            anchors = trustAnchors;
+            anchors = Objects.requireNonNull(trustAnchors, "anchors");
             return this;
         }
 
@@ -370,7 +372,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
 
         /** How much work an answer may cause in validation; {@link DnssecLimits#DEFAULT}. */
         public Builder dnssecLimits(DnssecLimits limits) {
-            dnssecLimits = limits;
+            dnssecLimits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -398,13 +400,13 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
 
         /** The time by which signatures are valid or not; that of the machine by default. */
         public Builder clock(InstantSource source) {
-            clock = source;
+            clock = Objects.requireNonNull(source, "clock");
             return this;
         }
 
         /** Who is told of each answer; nobody by default. */
         public Builder observer(DnsObserver listener) {
-            observer = listener;
+            observer = Objects.requireNonNull(listener, "observer");
             return this;
         }
 
@@ -445,7 +447,7 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
 
         /**
          * The shortest time for which an answer is remembered; none by default. A negative answer that may not be remembered
-         * at all stays so.
+         * at all stays so, and what is SECURE is not remembered beyond its signature.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -480,11 +482,11 @@ public final class DnsClient implements DnsResolver, AutoCloseable {
 
         /**
          * Completes futures here instead of in threads of the client. It stays the caller's: the client does not close it.
-         * If callbacks block on further questions, it needs a thread for each. What it refuses goes to the client's own
+         * If callbacks block, on further questions or on anything else, it needs a thread for each and one more. What it refuses goes to the client's own
          * threads.
          */
         public Builder executor(Executor callersOwn) {
-            executor = callersOwn;
+            executor = Objects.requireNonNull(callersOwn, "executor");
             return this;
         }
 

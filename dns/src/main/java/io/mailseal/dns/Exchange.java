@@ -43,18 +43,14 @@ final class Exchange {
         }
     }
 
-    /** Nobody waits for it any more. Returns false if it was over already. */
-    boolean end() {
-        return end(false);
-    }
-
     /** The time for it is over. Returns what that means, or null if it was over already. */
     @Nullable
     Reply timeIsOver() {
-        return end(true) ? (isGarbled() ? Reply.garbled(server.toString()) : server.silence()) : null;
+        return end() ? (isGarbled() ? Reply.garbled(server.toString()) : server.silence()) : null;
     }
 
-    private boolean end(boolean timeIsOver) {
+    /** Nobody waits for it any more. Returns false if it was over already. */
+    boolean end() {
         UdpQuery datagram;
         StreamQuery message;
         boolean inVain;
@@ -65,7 +61,7 @@ final class Exchange {
             over = true;
             datagram = udp;
             message = stream;
-            inVain = timeIsOver && server.isLongAgo(streamSince);
+            inVain = server.isLongAgo(streamSince);
         }
         if (datagram != null) {
             datagram.end();

@@ -243,7 +243,7 @@ final class NameServers implements Upstream {
 
         void endWithClient() {
             if (leave()) {
-                threads.execute(() -> result.complete(Reply.closed()));
+                threads.deliver(() -> result.complete(Reply.closed()));
             }
         }
 

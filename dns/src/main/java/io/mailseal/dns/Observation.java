@@ -30,7 +30,7 @@ final class Observation {
     private void tell(DnsAnswer answer, Source source, Duration duration) {
         try {
             observer.answered(answer, source, duration);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.warn("the DNS observer failed", failure);
         }
     }

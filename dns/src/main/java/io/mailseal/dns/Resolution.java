@@ -53,6 +53,8 @@ final class Resolution implements RawView {
                     awaited.whenComplete((reply, failure) -> run());
                     return;
                 }
+            } catch (Error broken) {
+                result.completeExceptionally(broken); // or else a future would swallow it, and nobody be told
             } catch (CancellationException | CompletionException bug) {
                 result.completeExceptionally(bug.getCause() == null ? bug : bug.getCause());
             } catch (RuntimeException unreadable) {

@@ -92,7 +92,11 @@ final class SharedQuestions implements Upstream {
                 started = true;
             }
             CompletableFuture<Reply> begun = begin();
-            begun.whenComplete((reply, failure) -> land(reply, failure, Runnable::run));
+            Thread starter = Thread.currentThread(); // is an asker's, and not for the callbacks of others
+            begun.whenComplete((reply, failure) -> land(
+                    reply,
+                    failure,
+                    Thread.currentThread() == starter && isShared() ? threads::deliver : Runnable::run));
             boolean unwanted;
             synchronized (this) {
                 exchange = begun;
@@ -106,9 +110,13 @@ final class SharedQuestions implements Upstream {
         private CompletableFuture<Reply> begin() {
             try {
                 return upstream.ask(question);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 return CompletableFuture.failedFuture(bug); // or nobody would ever get an answer to this question again
             }
+        }
+
+        private synchronized boolean isShared() {
+            return askers.size() > 1;
         }
 
         void leave() {
@@ -124,7 +132,7 @@ final class SharedQuestions implements Upstream {
         }
 
         void end() {
-            land(Reply.closed(), null, threads);
+            land(Reply.closed(), null, threads::deliver);
             cancelExchange();
         }
 
@@ -145,7 +153,7 @@ final class SharedQuestions implements Upstream {
             for (int i = 0; i < waiting.size(); i++) {
                 CompletableFuture<Reply> asker = waiting.get(i);
                 if (!asker.isDone()) {
-                    Executor executor = i == waiting.size() - 1 ? here : threads;
+                    Executor executor = i == waiting.size() - 1 ? here : threads::deliver;
                     executor.execute(() -> settle(asker, reply, failure));
                 }
             }

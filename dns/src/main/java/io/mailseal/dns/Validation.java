@@ -204,13 +204,23 @@ final class Validation implements AnswerRules.Attempt {
         }
         Judgement first = null;
         for (Name signer : signers) {
-            Judgement judgement = judge(set, response, signer);
+            Judgement judgement = closest(judge(set, response, signer), signer, set.owner(), new DnsType(set.type()));
             if (judgement.cause() == null) {
                 return judgement;
             }
             first = first == null ? judgement : first;
         }
         return orUnsigned(Objects.requireNonNull(first), set.owner(), new DnsType(set.type()), ttlOf(set));
+    }
+
+    // RFC 6840 §5.10: a zone above a trust anchor may be unsigned, or know only of an unsigned delegation; below the
+    // anchor
+    // that says nothing.
+    private Judgement closest(Judgement judgement, Name signer, Name name, DnsType type) {
+        return judgement.security() == DnsSecurity.INSECURE && zones.isAnchoredBelow(signer, zoneName(name, type))
+                ? Judgement.bogus(
+                        ExtendedDnsError.DNSSEC_BOGUS, "signed in the name of " + signer + ", above a trust anchor")
+                : judgement;
     }
 
     // What was signed by a zone above proves nothing against one that is not signed: a denial for an alias, say, whose
@@ -276,7 +286,7 @@ final class Validation implements AnswerRules.Attempt {
         }
         Judgement first = null;
         for (Name denier : deniers) {
-            Judgement judgement = judge(nothing, denier, ttl);
+            Judgement judgement = closest(judge(nothing, denier, ttl), denier, nothing.name(), question.type());
             if (judgement.cause() == null) {
                 return judgement;
             }

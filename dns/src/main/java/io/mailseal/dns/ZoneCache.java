@@ -10,11 +10,15 @@ import org.xbill.DNS.Name;
 /** What validation has found out about zones, so that their keys are fetched and verified once and not with each answer. */
 final class ZoneCache {
 
-    private static final int MAX_ZONES = 10_000;
+    // One for each zone, and one more for every few keys, so that zones full of keys can't fill the memory.
+    private static final int MAX_WEIGHT = 10_000;
+    private static final int KEYS_PER_UNIT = 8;
     private static final int LOCKS = 64;
 
     private final Cache<Name, Zone> zones = Caffeine.newBuilder()
-            .maximumSize(MAX_ZONES)
+            .maximumWeight(MAX_WEIGHT)
+            .weigher((Name name, Zone zone) ->
+                    zone instanceof Zone.Signed signed ? 1 + signed.keys().size() / KEYS_PER_UNIT : 1)
             .executor(Runnable::run) // not the common pool
             .build();
     private final Object[] locks = new Object[LOCKS];

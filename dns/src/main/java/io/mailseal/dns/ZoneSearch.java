@@ -37,6 +37,9 @@ final class ZoneSearch {
     // How many zones above the one that signed are asked for at once, when none of them is known.
     private static final int HINTED_ZONES = 4;
 
+    // Of how many DS records people are told.
+    private static final int MAX_DESCRIBED = 4;
+
     private static final Name ARPA = Name.fromConstantString("arpa.");
     private static final int HINTED_ARPA_LABELS = 8;
 
@@ -158,6 +161,9 @@ final class ZoneSearch {
             Name parent = signature.getSigner();
             if (!pointers.records().isEmpty() && isAbove(parent, signer)) {
                 Zone above = signedBy(parent);
+                if (above instanceof Zone.Unsigned && isAnchoredBelow(parent, signer)) {
+                    break; // from the anchor, then (RFC 6840 §5.10)
+                }
                 return above instanceof Zone.Signed signed && signed.apex().equals(parent)
                         ? delegated(signed, signer, pointers)
                         : notSigned(above, parent, signer);
@@ -218,13 +224,19 @@ final class ZoneSearch {
                     unexplainedAt = at;
                 }
                 zone = signed;
-            } else if (response.rcode() == Rcode.NXDOMAIN && isSame(zone, signed)) {
+            } else if (isAbsent(at, response) && isSame(zone, signed)) {
                 break; // RFC 8020 §2: nothing is below, and no zone either
             }
         }
         Zone.Broken failure = unexplained;
         boolean isExplained = !(zone instanceof Zone.Signed signed) || !isAbove(signed.apex(), unexplainedAt);
         return failure == null || isExplained ? zone : findOut(name, () -> failure);
+    }
+
+    // RFC 6604 §3: after an alias the RCODE is about its target.
+    private static boolean isAbsent(Name name, Response response) {
+        return response.rcode() == Rcode.NXDOMAIN
+                && response.records(name, Type.CNAME).isEmpty();
     }
 
     private static boolean isSame(Zone zone, Zone.Signed signed) {
@@ -419,13 +431,18 @@ final class ZoneSearch {
         return ((Reply.Received) reply).response();
     }
 
-    private boolean isBelowAnchor(Name name) {
-        for (int labels = name.labels(); labels >= 1; labels--) {
+    /** Whether a trust anchor is at this name or above it, but below the given zone: then that says nothing against it. */
+    boolean isAnchoredBelow(Name zone, Name name) {
+        for (int labels = name.labels(); labels > zone.labels(); labels--) {
             if (isAnchored(ancestor(name, labels))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isBelowAnchor(Name name) {
+        return isAnchored(Name.root) || isAnchoredBelow(Name.root, name);
     }
 
     private Instant until(long ttl) {
@@ -459,7 +476,7 @@ final class ZoneSearch {
     private static String described(KeySetCheck.Pointers pointers) {
         StringBuilder text = new StringBuilder("key");
         String separator = " ";
-        for (DSRecord digest : pointers.digests()) {
+        for (DSRecord digest : pointers.digests().stream().limit(MAX_DESCRIBED).toList()) {
             text.append(separator)
                     .append(digest.getFootprint())
                     .append(" (algorithm ")

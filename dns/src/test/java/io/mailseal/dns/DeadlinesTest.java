@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
 
     final VirtualClock clock = new VirtualClock();
-    final Deadlines deadlines = new Deadlines(clock, new ClientThreads(Runnable::run));
+    final Queue<Runnable> tasks = new ArrayDeque<>();
+    final Deadlines deadlines = new Deadlines(clock, new ClientThreads(tasks::add));
     final List<Integer> over = new ArrayList<>();
 
     final class Numbered extends Deadlines.Entry {
@@ -37,6 +40,9 @@ class DeadlinesTest {
 
     void advanceTo(long time) {
         clock.advance(Duration.ofNanos(time - clock.nanoTime()));
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
@@ -71,7 +72,7 @@ final class ResponseHandling {
     static boolean handle(byte[] octets) {
         compare(octets);
         Optional<ResponseHandling> handling = read(octets);
-        handling.ifPresent(ResponseHandling::handle);
+        handling.filter(ResponseHandling::mayArrive).ifPresent(ResponseHandling::handle);
         return handling.isPresent();
     }
 
@@ -91,6 +92,11 @@ final class ResponseHandling {
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }
+    }
+
+    // Other messages than queries and their responses the transport leaves out.
+    private boolean mayArrive() {
+        return message.getHeader().getOpcode() == Opcode.QUERY;
     }
 
     private static DnsQuestion questionIn(Message message) {
