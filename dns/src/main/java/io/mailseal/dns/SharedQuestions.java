@@ -138,6 +138,9 @@ final class SharedQuestions implements Upstream {
 
         // Each asker in a task of its own: one that blocks must not hold up the others. The last one where we are.
         private void land(@Nullable Reply reply, @Nullable Throwable failure, Executor here) {
+            if (reply != null) {
+                keeper.accept(question, reply); // while others still come aboard here
+            }
             List<CompletableFuture<Reply>> waiting;
             synchronized (this) {
                 if (landed) {
@@ -145,9 +148,6 @@ final class SharedQuestions implements Upstream {
                 }
                 landed = true;
                 waiting = List.copyOf(askers);
-            }
-            if (reply != null) {
-                keeper.accept(question, reply);
             }
             flights.remove(question, this);
             for (int i = 0; i < waiting.size(); i++) {
