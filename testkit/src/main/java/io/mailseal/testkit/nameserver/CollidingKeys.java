@@ -32,8 +32,12 @@ final class CollidingKeys {
         keys.add(SigningKey.generate(algorithm, flags, rsaBits));
         Octets head = keys.get(0).dnskey().slice(0, 4);
         while (keys.size() < count) {
-            KeyPair next = RsaKeys.nextWithTag(rsaBits, keys.get(0).tag(), head);
-            keys.add(new SigningKey(algorithm, next, flags, 3, algorithm.number()));
+            KeyPair pair = RsaKeys.nextWithTag(rsaBits, keys.get(0).tag(), head);
+            SigningKey next = new SigningKey(algorithm, pair, flags, 3, algorithm.number());
+            // There are only so many exponents with this tag: one may come up twice.
+            if (keys.stream().noneMatch(key -> key.dnskey().equals(next.dnskey()))) {
+                keys.add(next);
+            }
         }
         return keys;
     }
