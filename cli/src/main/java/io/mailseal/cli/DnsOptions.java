@@ -152,7 +152,8 @@ final class DnsOptions {
         try {
             return client.trustingAuthenticatedData().build();
         } catch (IllegalStateException refused) {
-            throw misuse("--trust-ad: " + refused.getMessage());
+            throw misuse(
+                    "--trust-ad: the AD bit of a server in a network can be forged; use one on this machine, or --tls-name");
         }
     }
 

@@ -62,6 +62,7 @@ final class AnswerChain {
     private final Set<Name> visited = new HashSet<>();
     private Name at;
     private int octets;
+    private long age;
     private @Nullable ExtendedDnsError extendedError;
     private End end = new End.Broken(DnsFailure.MALFORMED, "not followed yet");
 
@@ -94,6 +95,11 @@ final class AnswerChain {
         return octets;
     }
 
+    /** What is left of a TTL in them, both in seconds: some may have been remembered for a while. */
+    long left(long ttl) {
+        return Math.max(0, ttl - age);
+    }
+
     /** The last error that a server told. */
     Optional<ExtendedDnsError> extendedError() {
         return Optional.ofNullable(extendedError);
@@ -104,6 +110,7 @@ final class AnswerChain {
             return broken(lost.cause(), lost.reason());
         }
         Reply.Received received = (Reply.Received) reply;
+        age = Math.max(age, received.age());
         try {
             return read(received.response(), received.server());
         } catch (WireParseException unreadable) {

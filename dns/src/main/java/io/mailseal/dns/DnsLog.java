@@ -12,15 +12,27 @@ import org.slf4j.LoggerFactory;
  */
 final class DnsLog {
 
+    /** Where lines go. */
+    @FunctionalInterface
+    interface Sink {
+        void warn(String line, Throwable failure);
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(DnsClient.class);
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final DnsTimer timer;
+    private final Sink sink;
     private final AtomicLong next;
     private final AtomicLong suppressed = new AtomicLong();
 
     DnsLog(DnsTimer timer) {
+        this(timer, LOGGER::warn);
+    }
+
+    DnsLog(DnsTimer timer, Sink sink) {
         this.timer = timer;
+        this.sink = sink;
         this.next = new AtomicLong(timer.nanoTime());
     }
 
@@ -31,6 +43,6 @@ final class DnsLog {
             suppressed.incrementAndGet();
             return;
         }
-        LOGGER.warn("{} ({} more times since the last such line)", event, suppressed.getAndSet(0), failure);
+        sink.warn(event + " (" + suppressed.getAndSet(0) + " more times since the last such line)", failure);
     }
 }

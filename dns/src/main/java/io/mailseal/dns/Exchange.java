@@ -119,8 +119,7 @@ final class Exchange {
             }
             Message response = parsed(answer);
             if (response == null) {
-                // Anybody may have sent it, so the wait goes on; or else it comes from the server, and then TCP will
-                // tell.
+                // Anybody may have sent it, so the wait goes on. If it comes from the server, TCP will tell.
                 if (isFirstGarbled()) {
                     askByStream();
                 }

@@ -134,8 +134,7 @@ final class QueryMessage {
         if (message.limit() < questionEnd()) {
             return false;
         }
-        // RFC 4343 §3: ASCII letters in either case. The octets that tell the length of a label are below those of
-        // letters.
+        // RFC 4343 §3: ASCII letters in either case. Octets that tell the length of a label are below those of letters.
         for (int i = HEADER; i < nameEnd; i++) {
             if (octets[i] != message.get(i) && lowerCase(octets[i]) != lowerCase(message.get(i))) {
                 return false;

@@ -18,7 +18,7 @@ final class RawCache implements Upstream {
 
     private static final int OCTETS_PER_UNIT = 1024;
 
-    private record Entry(Reply.Received reply, long expires) {}
+    private record Entry(Reply.Received reply, long kept, Duration lifetime) {}
 
     private final Upstream upstream;
     private final Duration ceiling;
@@ -40,19 +40,24 @@ final class RawCache implements Upstream {
     @Override
     public CompletableFuture<Reply> ask(DnsQuestion question) {
         Entry entry = entries.getIfPresent(question);
-        if (entry != null && entry.expires() - timer.nanoTime() > 0) {
-            return CompletableFuture.completedFuture(entry.reply());
+        if (entry == null) {
+            return upstream.ask(question);
         }
-        return upstream.ask(question);
+        Duration age = Duration.ofNanos(timer.nanoTime() - entry.kept());
+        if (age.compareTo(entry.lifetime()) >= 0) {
+            return upstream.ask(question);
+        }
+        Reply.Received reply = entry.reply();
+        return CompletableFuture.completedFuture(new Reply.Received(reply.response(), reply.server(), age.toSeconds()));
     }
 
     /** Keeps a reply, if it is one to be kept. */
     void keep(DnsQuestion question, Reply reply) {
-        if (reply instanceof Reply.Received received && isAboutZones(question.type())) {
+        if (reply instanceof Reply.Received received && received.age() == 0 && isAboutZones(question.type())) {
             Duration ttl = Duration.ofSeconds(received.response().ttl());
             Duration lifetime = ttl.compareTo(ceiling) < 0 ? ttl : ceiling;
             if (!lifetime.isZero()) {
-                entries.put(question, new Entry(received, timer.nanoTime() + lifetime.toNanos()));
+                entries.put(question, new Entry(received, timer.nanoTime(), lifetime));
             }
         }
     }

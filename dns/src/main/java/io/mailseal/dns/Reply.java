@@ -10,8 +10,15 @@ sealed interface Reply {
      * A response to the question, with any RCODE.
      *
      * @param server who sent it, for people
+     * @param age for how many seconds it has been remembered, by which its TTLs are less
      */
-    record Received(Response response, String server) implements Reply {}
+    record Received(Response response, String server, long age) implements Reply {
+
+        /** One that has just come. */
+        Received(Response response, String server) {
+            this(response, server, 0);
+        }
+    }
 
     /** No response. */
     record Lost(DnsFailure cause, String reason) implements Reply {}

@@ -117,6 +117,11 @@ public final class TrustAnchors {
         return Set.copyOf(anchors.keySet());
     }
 
+    /** Whether this zone has one, be it valid now or not. */
+    boolean has(Name zone) {
+        return byWireName.containsKey(zone);
+    }
+
     /**
      * What points to the keys of this zone now; empty for a zone without an anchor. A zone whose anchors are not valid
      * now has pointers that lead nowhere.

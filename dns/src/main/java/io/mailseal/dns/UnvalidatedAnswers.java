@@ -5,9 +5,11 @@ import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsSecurity;
+import io.mailseal.core.dns.ExtendedDnsError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Record;
 
 /**
@@ -46,13 +48,13 @@ record UnvalidatedAnswers(boolean trusting) implements AnswerRules {
             }
             return DnsAnswer.found(question, RecordData.of(records.set()))
                     .withSecurity(security(records.response()))
-                    .withTtl(Duration.ofSeconds(least));
+                    .withTtl(Duration.ofSeconds(chain.left(least)));
         }
         if (end instanceof AnswerChain.End.Nothing nothing) {
             long lifetime =
                     Math.min(ttl, nothing.response().negativeTtl(nothing.name()).orElse(0L));
             DnsAnswer answer = nothing.noSuchName() ? DnsAnswer.noSuchName(question) : DnsAnswer.noData(question);
-            return answer.withSecurity(security(nothing.response())).withTtl(Duration.ofSeconds(lifetime));
+            return answer.withSecurity(security(nothing.response())).withTtl(Duration.ofSeconds(chain.left(lifetime)));
         }
         AnswerChain.End.Broken broken = (AnswerChain.End.Broken) end;
         return DnsAnswer.failed(question, cause(broken, chain)).withReason(broken.reason());
@@ -60,10 +62,16 @@ record UnvalidatedAnswers(boolean trusting) implements AnswerRules {
 
     // RFC 8914 §4: a server that validates says in this way that SERVFAIL is its verdict.
     private DnsFailure cause(AnswerChain.End.Broken broken, AnswerChain chain) {
-        boolean bogus = trusting
-                && broken.cause() == DnsFailure.SERVER_FAILURE
-                && chain.extendedError().filter(error -> error.isAboutDnssec()).isPresent();
-        return bogus ? DnsFailure.BOGUS : broken.cause();
+        if (!trusting || broken.cause() != DnsFailure.SERVER_FAILURE) {
+            return broken.cause();
+        }
+        Optional<ExtendedDnsError> told = chain.extendedError();
+        if (told.filter(ExtendedDnsError::saysBogus).isPresent()) {
+            return DnsFailure.BOGUS;
+        }
+        boolean unproven = told.filter(error -> error.code() == ExtendedDnsError.DNSSEC_INDETERMINATE)
+                .isPresent();
+        return unproven ? DnsFailure.UNPROVEN : broken.cause();
     }
 
     private DnsSecurity security(Response response) {

@@ -142,10 +142,11 @@ final class Validation implements AnswerRules.Attempt {
             ttl = Math.min(ttl, Math.min(hop.ttl(), link.hop().ttl()));
             weakest = weaker(weakest, hop);
         }
-        return atEnd(chain.end(), aliases, ttl, weakest);
+        return atEnd(chain, aliases, ttl, weakest);
     }
 
-    private DnsAnswer atEnd(AnswerChain.End end, List<DnsAlias> aliases, long chainTtl, Judgement chainJudgement) {
+    private DnsAnswer atEnd(AnswerChain chain, List<DnsAlias> aliases, long aliasTtl, Judgement aliasJudgement) {
+        AnswerChain.End end = chain.end();
         Judgement last;
         DnsAnswer answer;
         if (end instanceof AnswerChain.End.Records records) {
@@ -160,11 +161,11 @@ final class Validation implements AnswerRules.Attempt {
         if (last.cause() != null) {
             return failed(last, last.cause(), aliases);
         }
-        Judgement weakest = weaker(chainJudgement, last);
+        Judgement weakest = weaker(aliasJudgement, last);
         DnsAnswer judged = answer.withSecurity(last.security())
                 .withAliases(aliases)
                 .withReason(weakest.security() == DnsSecurity.SECURE ? "" : weakest.reason())
-                .withTtl(Duration.ofSeconds(Math.min(chainTtl, last.ttl())));
+                .withTtl(Duration.ofSeconds(chain.left(Math.min(aliasTtl, last.ttl()))));
         return weakest.error() == 0 ? judged : judged.withExtendedError(ExtendedDnsError.of(weakest.error()));
     }
 
@@ -213,9 +214,8 @@ final class Validation implements AnswerRules.Attempt {
         return orUnsigned(Objects.requireNonNull(first), set.owner(), new DnsType(set.type()), ttlOf(set));
     }
 
-    // RFC 6840 §5.10: a zone above a trust anchor may be unsigned, or know only of an unsigned delegation; below the
-    // anchor
-    // that says nothing.
+    // RFC 6840 §5.10: a zone above a trust anchor may be unsigned, or know only of an unsigned delegation. Below the
+    // anchor that says nothing.
     private Judgement closest(Judgement judgement, Name signer, Name name, DnsType type) {
         return judgement.security() == DnsSecurity.INSECURE && zones.isAnchoredBelow(signer, zoneName(name, type))
                 ? Judgement.bogus(
@@ -318,8 +318,7 @@ final class Validation implements AnswerRules.Attempt {
         }
         Denial.Proof noSuchName = denial.prove(records -> records.noSuchName(nothing.name()));
         // The proof counts, and not the RCODE, which nobody has signed: some servers deny the existence of names that
-        // only
-        // have others below them.
+        // only have others below them.
         boolean butNoData = noSuchName.outcome() == Denial.Outcome.NOT_PROVEN && noData.isProven();
         return butNoData ? denied(denial, noData, least).butNoData() : denied(denial, noSuchName, least);
     }

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
@@ -48,6 +49,8 @@ final class ZoneSearch {
     private final ValidationWork work;
     private final Signatures signatures;
     private final Map<Name, Zone> found = new HashMap<>();
+    private final Map<Name, Zone.Broken> gaps = new HashMap<>(); // where too little was proven, which may not matter
+    private final Set<Name> absent = new HashSet<>(); // what the server says is not there
     private @Nullable RawView current;
 
     ZoneSearch(ValidatedAnswers rules, Instant now, ValidationWork work, Signatures signatures) {
@@ -135,7 +138,7 @@ final class ZoneSearch {
     }
 
     private boolean isAnchored(Name name) {
-        return rules.anchors().of(name, now).isPresent();
+        return rules.anchors().has(name);
     }
 
     /** The zone that this name is the apex of, as a signature claims; if it is none, the one that it is in. */
@@ -165,7 +168,7 @@ final class ZoneSearch {
                     break; // from the anchor, then (RFC 6840 §5.10)
                 }
                 return above instanceof Zone.Signed signed && signed.apex().equals(parent)
-                        ? delegated(signed, signer, pointers)
+                        ? delegated(signed, signer, reply)
                         : notSigned(above, parent, signer);
             }
         }
@@ -194,43 +197,55 @@ final class ZoneSearch {
             at = parent(at);
         }
         Zone zone = signedBy(at);
-        Zone.Broken unexplained = null;
-        Name unexplainedAt = at;
+        Zone.Broken gap = null;
+        Name gapAt = at;
         while (at.labels() < name.labels() && zone instanceof Zone.Signed signed) {
             at = ancestor(name, at.labels() + 1);
-            Optional<Zone> known = zone(at);
-            if (known.isPresent()) {
-                zone = known.get();
-                continue;
+            Zone next = below(signed, at, name);
+            if (next instanceof Zone.Broken broken && gaps.containsKey(at)) {
+                gapAt = gap == null ? at : gapAt;
+                gap = gap == null ? broken : gap;
+            } else {
+                zone = next;
             }
-            hintBelow(at, name);
-            Reply reply = ask(at, DnsType.DS);
-            if (problem(reply) != null) {
-                return unfetched(at, DnsType.DS, reply, signed.proof());
-            }
-            Response response = response(reply);
-            RecordSet pointers = response.answers(at, Type.DS);
-            if (!pointers.records().isEmpty()) {
-                zone = delegated(signed, at, pointers);
-                continue;
-            }
-            zone = without(signed, at, response);
-            if (zone instanceof Zone.Broken broken && broken.error() == ExtendedDnsError.NSEC_MISSING) {
-                // Some servers prove too little at names that only have others below them (NSD 4.6 with opt-out). What
-                // is
-                // proven further down stands by itself: no proof gets past a delegation that has a DS record.
-                if (unexplained == null) {
-                    unexplained = broken;
-                    unexplainedAt = at;
-                }
-                zone = signed;
-            } else if (isAbsent(at, response) && isSame(zone, signed)) {
+            if (absent.contains(at) && isSame(zone, signed)) {
                 break; // RFC 8020 §2: nothing is below, and no zone either
             }
         }
-        Zone.Broken failure = unexplained;
-        boolean isExplained = !(zone instanceof Zone.Signed signed) || !isAbove(signed.apex(), unexplainedAt);
-        return failure == null || isExplained ? zone : findOut(name, () -> failure);
+        Zone.Broken failure = gap;
+        boolean isBridged = !(zone instanceof Zone.Signed signed) || !isAbove(signed.apex(), gapAt);
+        return failure == null || isBridged ? remembered(name, zone) : findOut(name, () -> failure);
+    }
+
+    // The zone that a name is in which is one label longer than one in this zone, on the way to the one that is sought.
+    private Zone below(Zone.Signed above, Name at, Name sought) {
+        Optional<Zone> known = zone(at);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Zone.Broken gap = gaps.get(at);
+        if (gap != null) {
+            return gap;
+        }
+        hintBelow(at, sought);
+        Reply reply = ask(at, DnsType.DS);
+        if (problem(reply) != null) {
+            return unfetched(at, DnsType.DS, reply, above.proof());
+        }
+        if (!response(reply).records(at, Type.DS).isEmpty()) {
+            return delegated(above, at, reply);
+        }
+        Zone zone = without(above, at, reply);
+        if (isAbsent(at, response(reply))) {
+            absent.add(at);
+        }
+        // Some servers prove too little at names that only have others below them (NSD 4.6 with opt-out). What is
+        // proven
+        // further down stands by itself: no proof gets past a delegation that has a DS record.
+        if (zone instanceof Zone.Broken broken && broken.error() == ExtendedDnsError.NSEC_MISSING) {
+            gaps.put(at, broken);
+        }
+        return zone;
     }
 
     // RFC 6604 §3: after an alias the RCODE is about its target.
@@ -253,8 +268,8 @@ final class ZoneSearch {
     }
 
     // The parent has a DS record: the child is signed, if this is good and it has the keys to it.
-    private Zone delegated(Zone.Signed parent, Name apex, RecordSet pointers) {
-        List<DSRecord> digests = pointers.records().stream()
+    private Zone delegated(Zone.Signed parent, Name apex, Reply pointers) {
+        List<DSRecord> digests = response(pointers).records(apex, Type.DS).stream()
                 .filter(DSRecord.class::isInstance)
                 .map(DSRecord.class::cast)
                 .toList();
@@ -267,8 +282,8 @@ final class ZoneSearch {
     }
 
     private Zone delegation(
-            Zone.Signed parent, Name apex, RecordSet set, KeySetCheck.Pointers pointed, @Nullable Reply keys) {
-        Verdict verdict = signatures.check(set, parent);
+            Zone.Signed parent, Name apex, Reply pointers, KeySetCheck.Pointers pointed, @Nullable Reply keys) {
+        Verdict verdict = signatures.check(response(pointers).answers(apex, Type.DS), parent);
         if (verdict instanceof Verdict.Invalid invalid) {
             return bogus(apex, DnsType.DS, invalid.error(), invalid.reason(), parent.proof());
         }
@@ -276,16 +291,10 @@ final class ZoneSearch {
         if (valid.isExpandedTo(apex)) {
             return bogus(apex, DnsType.DS, ExtendedDnsError.DNSSEC_BOGUS, "made from a wildcard", parent.proof());
         }
-        Instant until = until(valid.ttl());
+        Instant until = until(valid.ttl(), pointers);
         if (keys == null) {
-            boolean anyAlgorithm = pointed.digests().stream()
-                    .anyMatch(digest -> rules.algorithms().supportsSigning(digest.getAlgorithm()));
-            int error = anyAlgorithm
-                    ? ExtendedDnsError.UNSUPPORTED_DS_DIGEST_TYPE
-                    : ExtendedDnsError.UNSUPPORTED_DNSKEY_ALGORITHM;
-            String reason = "signed only in ways that are not supported";
-            return new Zone.Unsigned(
-                    error, reason, until, and(parent.proof(), apex, DnsType.DS, DnsSecurity.INSECURE, reason));
+            return unsupported(
+                    KeySetCheck.unsupported(pointed, rules.algorithms()), apex, DnsType.DS, until, parent.proof());
         }
         List<ProofStep> proof = and(
                 parent.proof(),
@@ -313,22 +322,25 @@ final class ZoneSearch {
             return new Zone.Signed(
                     apex,
                     trusted.keys(),
-                    earlier(until, until(trusted.ttl())),
+                    earlier(until, until(trusted.ttl(), reply)),
                     and(proof, apex, DnsType.DNSKEY, DnsSecurity.SECURE, reason));
         }
         if (verdict instanceof KeySetCheck.Verdict.Unsupported unsupported) {
-            return new Zone.Unsigned(
-                    unsupported.error(),
-                    unsupported.reason(),
-                    until,
-                    and(proof, apex, DnsType.DNSKEY, DnsSecurity.INSECURE, unsupported.reason()));
+            return unsupported(unsupported, apex, DnsType.DNSKEY, until, proof);
         }
         KeySetCheck.Verdict.Invalid invalid = (KeySetCheck.Verdict.Invalid) verdict;
         return bogus(apex, DnsType.DNSKEY, invalid.error(), invalid.reason(), proof);
     }
 
+    private static Zone unsupported(
+            KeySetCheck.Verdict.Unsupported verdict, Name apex, DnsType type, Instant until, List<ProofStep> proof) {
+        List<ProofStep> steps = and(proof, apex, type, DnsSecurity.INSECURE, verdict.reason());
+        return new Zone.Unsigned(verdict.error(), verdict.reason(), until, steps);
+    }
+
     // The parent has no DS record, and has to prove it: either nothing begins here, or an unsigned zone does.
-    private Zone without(Zone.Signed parent, Name name, Response response) {
+    private Zone without(Zone.Signed parent, Name name, Reply reply) {
+        Response response = response(reply);
         RecordSet alias = response.answers(name, Type.CNAME);
         if (!alias.records().isEmpty()) {
             Verdict verdict = signatures.check(alias, parent);
@@ -339,9 +351,10 @@ final class ZoneSearch {
         DenialSet denial = DenialSet.of(response, parent, signatures, work);
         Denial.Proof proof = denial.prove(records -> records.noDelegationSigner(name));
         return switch (proof.outcome()) {
-            case PROVEN -> findOut(name, () -> undivided(parent, until(denial.ttl())));
-            case INSECURE_DELEGATION, OPTED_OUT -> unsigned(parent, name, denial, 0, proof.reason());
-            case TOO_MANY_ITERATIONS -> tooManyIterations(parent, name, denial, proof.reason());
+            case PROVEN -> findOut(name, () -> undivided(parent, until(denial.ttl(), reply)));
+            case INSECURE_DELEGATION, OPTED_OUT ->
+                unsigned(parent, name, until(denial.ttl(), reply), 0, proof.reason());
+            case TOO_MANY_ITERATIONS -> tooManyIterations(parent, name, until(denial.ttl(), reply), proof.reason());
             case TOO_MUCH_WORK ->
                 bogus(name, DnsType.DS, ExtendedDnsError.DNSSEC_BOGUS, proof.reason(), parent.proof());
             case NOT_PROVEN ->
@@ -362,16 +375,16 @@ final class ZoneSearch {
     }
 
     // RFC 9276 §3.2: either is allowed. The records themselves are signed; only what they say is not looked at.
-    private Zone tooManyIterations(Zone.Signed parent, Name name, DenialSet denial, String reason) {
+    private Zone tooManyIterations(Zone.Signed parent, Name name, Instant until, String reason) {
         int error = ExtendedDnsError.UNSUPPORTED_NSEC3_ITERATIONS;
         return rules.insecureBeyondIterations()
-                ? unsigned(parent, name, denial, error, reason)
+                ? unsigned(parent, name, until, error, reason)
                 : bogus(name, DnsType.DS, error, reason, parent.proof());
     }
 
-    private Zone unsigned(Zone.Signed parent, Name name, DenialSet denial, int error, String reason) {
+    private Zone unsigned(Zone.Signed parent, Name name, Instant until, int error, String reason) {
         List<ProofStep> proof = and(parent.proof(), name, DnsType.DS, DnsSecurity.INSECURE, reason);
-        return findOut(name, () -> new Zone.Unsigned(error, reason, until(denial.ttl()), proof));
+        return findOut(name, () -> new Zone.Unsigned(error, reason, until, proof));
     }
 
     private Zone outside(Name name) {
@@ -445,8 +458,10 @@ final class ZoneSearch {
         return isAnchored(Name.root) || isAnchoredBelow(Name.root, name);
     }
 
-    private Instant until(long ttl) {
-        return earlier(now.plusSeconds(ttl), now.plus(rules.longest()));
+    // What of the TTL has passed since the reply came has passed here, too.
+    private Instant until(long ttl, Reply reply) {
+        long left = Math.max(0, ttl - ((Reply.Received) reply).age());
+        return earlier(now.plusSeconds(left), now.plus(rules.longest()));
     }
 
     private static Instant earlier(Instant a, Instant b) {
@@ -483,14 +498,6 @@ final class ZoneSearch {
                     .append(digest.getAlgorithm())
                     .append(", digest ")
                     .append(digest.getDigestID())
-                    .append(')');
-            separator = ", ";
-        }
-        for (DNSKEYRecord key : pointers.keys()) {
-            text.append(separator)
-                    .append(key.getFootprint())
-                    .append(" (algorithm ")
-                    .append(key.getAlgorithm())
                     .append(')');
             separator = ", ";
         }

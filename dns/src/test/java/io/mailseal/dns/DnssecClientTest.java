@@ -42,7 +42,7 @@ class DnssecClientTest {
                     _25._tcp.mx TLSA  3 1 1 00112233
                     out         CNAME www.plain.test.
                     """))
-            .zone("plain.test", zone -> zone.unsigned().records("www A 192.0.2.8"))
+            .zone("plain.test", zone -> zone.unsigned().records("www A 192.0.2.8\nbrief 5 A 192.0.2.9"))
             .build();
     final List<Integer> flags = Collections.synchronizedList(new ArrayList<>());
     final LoopbackNameServer server = LoopbackNameServer.of(query -> {
@@ -267,6 +267,29 @@ class DnssecClientTest {
         }
 
         @Test
+        @DisplayName("SEC-14: what is secure, not beyond its signature, whatever the floor")
+        void floor() {
+            tree.records("mx.signed.test", DnsType.A).validity(Duration.ofDays(1), Duration.ofSeconds(5));
+            DnsClient client = open(
+                    builder().ttlFloor(Duration.ofMinutes(10)).validating(TrustAnchors.parse(tree.trustAnchors())));
+            assertThat(ask(client, "mx.signed.test A").ttl()).isEqualTo(Duration.ofSeconds(5));
+            timer.advance(Duration.ofSeconds(6));
+            assertThat(client.known(question("mx.signed.test A"))).isEmpty();
+            assertThat(ask(client, "brief.plain.test A").ttl()).isEqualTo(Duration.ofMinutes(10));
+        }
+
+        @Test
+        @DisplayName("RFC 2181 §8: replies about zones grow old where they are kept")
+        void age() {
+            DnsClient client = validating();
+            ask(client, "mx.signed.test A");
+            timer.advance(Duration.ofMinutes(40));
+            assertThat(ask(client, "signed.test DNSKEY").ttl()).isEqualTo(Duration.ofMinutes(20));
+            assertThat(ask(client, "signed.test DS").ttl()).isEqualTo(Duration.ofMinutes(20));
+            assertThat(tree.queryCount(DnsType.DNSKEY)).isEqualTo(3);
+        }
+
+        @Test
         @DisplayName("nothing that could not be proven")
         void unproven() {
             DnsClient client = validating();
@@ -317,6 +340,10 @@ class DnssecClientTest {
                     .extendedError(ExtendedDnsError.SIGNATURE_EXPIRED, "late");
             tree.question("no.signed.test", DnsType.A).servfail().extendedError(22, "no reachable authority");
             tree.question("signed.test", DnsType.MX).servfail();
+            tree.question("signed.test", DnsType.TXT)
+                    .servfail()
+                    .extendedError(ExtendedDnsError.DNSSEC_INDETERMINATE, "no keys");
+            assertThat(cause(ask(client, "signed.test TXT"))).isEqualTo(DnsFailure.UNPROVEN);
             DnsAnswer bogus = ask(client, "mx.signed.test A");
             assertThat(cause(bogus)).isEqualTo(DnsFailure.BOGUS);
             assertThat(bogus.extendedError())

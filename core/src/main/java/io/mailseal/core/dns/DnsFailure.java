@@ -4,7 +4,7 @@ package io.mailseal.core.dns;
 public enum DnsFailure {
     /** No server answered in time. */
     TIMEOUT("no answer in time"),
-    /** The server could not answer (RCODE 2), and did not say that validation was the reason. */
+    /** The server could not answer (RCODE 2), and did not say, to somebody who takes its word, that validation was the reason. */
     SERVER_FAILURE("the name server failed"),
     /** The server would not answer, by any other RCODE than 0, 2 and 3. */
     REFUSED("the name server refused"),

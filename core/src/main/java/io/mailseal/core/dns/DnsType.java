@@ -20,9 +20,14 @@ public record DnsType(int code) implements Comparable<DnsType> {
     public static final DnsType MX = new DnsType(15);
     public static final DnsType TXT = new DnsType(16);
     public static final DnsType AAAA = new DnsType(28);
+    public static final DnsType SRV = new DnsType(33);
     public static final DnsType DNAME = new DnsType(39);
     public static final DnsType DS = new DnsType(43);
+    public static final DnsType RRSIG = new DnsType(46);
+    public static final DnsType NSEC = new DnsType(47);
     public static final DnsType DNSKEY = new DnsType(48);
+    public static final DnsType NSEC3 = new DnsType(50);
+    public static final DnsType NSEC3PARAM = new DnsType(51);
     public static final DnsType TLSA = new DnsType(52);
 
     private static final Map<String, DnsType> BY_NAME = Map.ofEntries(
@@ -34,9 +39,14 @@ public record DnsType(int code) implements Comparable<DnsType> {
             Map.entry("MX", MX),
             Map.entry("TXT", TXT),
             Map.entry("AAAA", AAAA),
+            Map.entry("SRV", SRV),
             Map.entry("DNAME", DNAME),
             Map.entry("DS", DS),
+            Map.entry("RRSIG", RRSIG),
+            Map.entry("NSEC", NSEC),
             Map.entry("DNSKEY", DNSKEY),
+            Map.entry("NSEC3", NSEC3),
+            Map.entry("NSEC3PARAM", NSEC3PARAM),
             Map.entry("TLSA", TLSA));
 
     /** @throws IllegalArgumentException for a number outside of 0..65535 */

@@ -19,6 +19,7 @@ public record ExtendedDnsError(int code, String text) {
     public static final int RRSIGS_MISSING = 10;
     public static final int NO_ZONE_KEY_BIT_SET = 11;
     public static final int NSEC_MISSING = 12;
+    public static final int SIGNATURE_EXPIRED_BEFORE_VALID = 25;
     public static final int UNSUPPORTED_NSEC3_ITERATIONS = 27;
 
     /** An error of this code with nothing said. */
@@ -26,8 +27,10 @@ public record ExtendedDnsError(int code, String text) {
         return new ExtendedDnsError(code, "");
     }
 
-    /** Whether it says that an answer failed validation: 5 to 12, and 27. */
-    public boolean isAboutDnssec() {
-        return code >= DNSSEC_INDETERMINATE && code <= NSEC_MISSING || code == UNSUPPORTED_NSEC3_ITERATIONS;
+    /** Whether it says that the answer was found not to be authentic: 6 to 12, 25 and 27. */
+    public boolean saysBogus() {
+        return code >= DNSSEC_BOGUS && code <= NSEC_MISSING
+                || code == SIGNATURE_EXPIRED_BEFORE_VALID
+                || code == UNSUPPORTED_NSEC3_ITERATIONS;
     }
 }

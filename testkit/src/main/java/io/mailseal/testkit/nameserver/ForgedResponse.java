@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
  * tree.question("www.mail.example", DnsType.A)
  *     .forge(ForgedResponse.nxDomain().authority(
  *         ForgedRecords.of("mail.example", "mail.example", DnsType.SOA),
- *         ForgedRecords.of("example", "mail.example", RecordTypes.NSEC)));   // the zone above proves nothing here
+ *         ForgedRecords.of("example", "mail.example", DnsType.NSEC)));   // the zone above proves nothing here
  * }</pre>
  */
 public final class ForgedResponse {

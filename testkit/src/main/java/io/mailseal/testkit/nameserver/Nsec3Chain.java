@@ -38,7 +38,7 @@ final class Nsec3Chain implements DenialChain {
             data.octet(nextHash.length()).octets(nextHash);
             TypeBitmap.write(present, data);
             DomainName owner = apex.below(Nsec3Hash.format(hashed)).orElseThrow();
-            chain.put(hashed, RecordSet.of(owner, RecordTypes.NSEC3, ttl, data.toOctets()));
+            chain.put(hashed, RecordSet.of(owner, DnsType.NSEC3, ttl, data.toOctets()));
         });
     }
 

@@ -29,9 +29,9 @@ final class NsecChain implements DenialChain {
             DomainName next = types.higherKey(name);
             WireWriter data = new WireWriter().name(next == null ? types.firstKey() : next);
             TreeSet<DnsType> all = new TreeSet<>(present);
-            all.addAll(List.of(RecordTypes.NSEC, RecordTypes.RRSIG));
+            all.addAll(List.of(DnsType.NSEC, DnsType.RRSIG));
             TypeBitmap.write(all, data);
-            chain.put(name, RecordSet.of(name, RecordTypes.NSEC, ttl, data.toOctets()));
+            chain.put(name, RecordSet.of(name, DnsType.NSEC, ttl, data.toOctets()));
         });
     }
 

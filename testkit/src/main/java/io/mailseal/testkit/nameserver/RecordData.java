@@ -31,7 +31,7 @@ final class RecordData {
             return readUnknown(fields);
         }
         WireWriter out = new WireWriter();
-        switch (RecordTypes.format(type)) {
+        switch (type.toString()) {
             case "A", "AAAA" -> out.octets(address(type, fields).toByteArray());
             case "CNAME", "DNAME", "NS", "PTR" -> out.name(fields.takeName("the target"));
             case "MX" -> {
@@ -117,7 +117,7 @@ final class RecordData {
     /** In the form of its type, where it has one that {@link #read} or a name server knows. */
     static String format(DnsType type, Octets data) {
         try {
-            return format(RecordTypes.format(type), new WireReader(data), data);
+            return format(type.toString(), new WireReader(data), data);
         } catch (IndexOutOfBoundsException notOfThisForm) {
             return unknown(data);
         }
@@ -138,7 +138,7 @@ final class RecordData {
             case "DS" -> in.number16() + " " + in.octet() + " " + in.octet() + " " + hex(in.rest());
             case "DNSKEY" -> in.number16() + " " + in.octet() + " " + in.octet() + " " + base64(in.rest());
             case "RRSIG" ->
-                RecordTypes.format(new DnsType(in.number16())) + " " + in.octet() + " " + in.octet() + " "
+                new DnsType(in.number16()).toString() + " " + in.octet() + " " + in.octet() + " "
                         + in.number32() + " " + time(in) + " " + time(in) + " " + in.number16() + " " + name(in) + " "
                         + base64(in.rest());
             case "NSEC" -> name(in) + TypeBitmap.format(in);

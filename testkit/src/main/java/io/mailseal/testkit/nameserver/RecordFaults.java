@@ -1,6 +1,7 @@
 package io.mailseal.testkit.nameserver;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +88,7 @@ public final class RecordFaults {
         Zone other = tree.signedZone(apex);
         return add(plan -> {
             plan.signer = other.apex();
-            plan.keys = other.keys().signing(RecordTypes.RRSIG);
+            plan.keys = other.keys().signing(DnsType.RRSIG);
         });
     }
 

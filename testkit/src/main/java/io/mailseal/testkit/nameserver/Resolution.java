@@ -126,7 +126,7 @@ final class Resolution {
         if (type.equals(RecordTypes.ANY)) {
             return List.copyOf(node.values());
         }
-        if (type.equals(RecordTypes.RRSIG)) {
+        if (type.equals(DnsType.RRSIG)) {
             return node.values().stream()
                     .map(set -> tree.signed(zone, set).signatureSet())
                     .filter(signatures -> !signatures.data().isEmpty())

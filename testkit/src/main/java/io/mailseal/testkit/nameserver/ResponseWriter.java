@@ -2,6 +2,7 @@ package io.mailseal.testkit.nameserver;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,11 @@ final class ResponseWriter {
             boolean asked = set.type().equals(query.asked().type());
             if (dnssec
                     || asked
-                    || !RecordTypes.isDenial(set.type()) && !set.type().equals(RecordTypes.RRSIG)) {
+                    || !RecordTypes.isDenial(set.type()) && !set.type().equals(DnsType.RRSIG)) {
                 set.data().forEach(data -> record(set, set.type().code(), data));
             }
             if (dnssec) {
-                one.signatures().forEach(data -> record(set, RecordTypes.RRSIG.code(), data));
+                one.signatures().forEach(data -> record(set, DnsType.RRSIG.code(), data));
             }
         }
         out.patch16(countAt, records);

@@ -1,6 +1,7 @@
 package io.mailseal.testkit.nameserver;
 
 import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsType;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +19,6 @@ record SignedSet(RecordSet set, List<Octets> signatures, Instant renewAt) {
 
     /** Its RRSIG records. */
     RecordSet signatureSet() {
-        return new RecordSet(set.owner(), RecordTypes.RRSIG, set.ttl(), signatures);
+        return new RecordSet(set.owner(), DnsType.RRSIG, set.ttl(), signatures);
     }
 }

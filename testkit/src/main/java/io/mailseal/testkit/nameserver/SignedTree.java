@@ -299,7 +299,7 @@ public final class SignedTree {
 
     /** A set of this zone as it is served now. */
     SignedSet signed(Zone zone, RecordSet set) {
-        if (!zone.isSigned() || !zone.isAuthoritative(set) || set.type().equals(RecordTypes.RRSIG)) {
+        if (!zone.isSigned() || !zone.isAuthoritative(set) || set.type().equals(DnsType.RRSIG)) {
             return SignedSet.unsigned(set);
         }
         List<Consumer<SigningPlan>> faults = new ArrayList<>(current(zoneFaults.get(zone.apex())));
@@ -351,7 +351,7 @@ public final class SignedTree {
      */
     public RecordFaults records(DomainName name, DnsType type) {
         if (zones.values().stream().noneMatch(zone -> zone.signs(name, type))) {
-            throw new IllegalArgumentException("no signed zone has " + name + " " + RecordTypes.format(type));
+            throw new IllegalArgumentException("no signed zone has " + name + " " + type.toString());
         }
         return new RecordFaults(
                 recordFaults.computeIfAbsent(

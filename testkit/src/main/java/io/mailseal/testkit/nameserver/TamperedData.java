@@ -18,7 +18,7 @@ final class TamperedData {
     }
 
     private static int place(DnsType type, Octets data) {
-        int name = switch (RecordTypes.format(type)) {
+        int name = switch (type.toString()) {
             case "CNAME", "DNAME", "NS", "PTR" -> 0;
             case "MX" -> 2;
             case "SRV" -> 6;

@@ -37,7 +37,7 @@ final class TypeBitmap {
             Octets bits = in.octets(in.octet());
             for (int i = 0; i < 8 * bits.length(); i++) {
                 if ((bits.at(i / 8) & 0x80 >> i % 8) != 0) {
-                    text.append(' ').append(RecordTypes.format(new DnsType(window << 8 | i)));
+                    text.append(' ').append(new DnsType(window << 8 | i).toString());
                 }
             }
         }

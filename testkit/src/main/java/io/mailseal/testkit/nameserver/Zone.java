@@ -52,7 +52,7 @@ final class Zone {
             add(keys.dnskeys(apex));
         }
         if (nsec3 != null) {
-            add(RecordSet.of(apex, RecordTypes.NSEC3PARAM, 0, nsec3.write(0).toOctets()));
+            add(RecordSet.of(apex, DnsType.NSEC3PARAM, 0, nsec3.write(0).toOctets()));
         }
     }
 
@@ -108,7 +108,7 @@ final class Zone {
             }
             Collection<DnsType> present = new TreeSet<>(isCut(name) ? cutTypes(node) : node.keySet());
             if (!insecureCut) {
-                present.add(RecordTypes.RRSIG); // §7.1: only where something is signed
+                present.add(DnsType.RRSIG); // §7.1: only where something is signed
             }
             types.put(name, present);
         });
@@ -151,7 +151,7 @@ final class Zone {
         DomainName cut = cutAtOrAbove(set.owner());
         return cut == null
                 || cut.equals(set.owner())
-                        && (set.type().equals(DnsType.DS) || set.type().equals(RecordTypes.NSEC));
+                        && (set.type().equals(DnsType.DS) || set.type().equals(DnsType.NSEC));
     }
 
     DomainName apex() {
@@ -183,7 +183,7 @@ final class Zone {
 
     @Nullable
     RecordSet find(DomainName name, DnsType type) {
-        if (type.equals(RecordTypes.NSEC) && denial instanceof NsecChain chain) {
+        if (type.equals(DnsType.NSEC) && denial instanceof NsecChain chain) {
             RecordSet nsec = chain.matchOrCover(name);
             return nsec.owner().equals(name) ? nsec : null;
         }

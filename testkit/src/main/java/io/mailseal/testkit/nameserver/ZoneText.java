@@ -102,7 +102,7 @@ final class ZoneText {
                     .append(' ')
                     .append(set.ttl())
                     .append(" IN ");
-            into.append(RecordTypes.format(set.type())).append(' ');
+            into.append(set.type().toString()).append(' ');
             into.append(RecordData.format(set.type(), data)).append('\n');
         }
     }

@@ -52,7 +52,7 @@ class CollidingKeysTest {
                 .toList();
         List<Octets> right = keys.stream()
                 .filter(key -> SignatureCheck.verifies(
-                        soa.answer(RecordTypes.RRSIG).get(0), soa.answer(DnsType.SOA), key, SignedTree.DEFAULT_TIME))
+                        soa.answer(DnsType.RRSIG).get(0), soa.answer(DnsType.SOA), key, SignedTree.DEFAULT_TIME))
                 .toList();
         assertThat(right).hasSize(1);
         return keys.indexOf(right.get(0));
@@ -66,7 +66,7 @@ class CollidingKeysTest {
         TestValidator validator = new TestValidator(tree, SignedTree.DEFAULT_TIME);
         List<WireMessage.Rr> keys = validator.secure("trap", DnsType.DNSKEY).answer(DnsType.DNSKEY);
         WireMessage message = validator.ask("trap", DnsType.A);
-        List<WireMessage.Rr> signatures = message.answer(RecordTypes.RRSIG);
+        List<WireMessage.Rr> signatures = message.answer(DnsType.RRSIG);
         assertThat(keys).hasSize(21);
         assertThat(signatures).hasSize(15).doesNotHaveDuplicates();
         int tag = (int) SignatureCheck.number(signatures.get(0).data(), 16, 2);
@@ -84,7 +84,7 @@ class CollidingKeysTest {
         assertThat(validator.secure("trap", DnsType.DS).answer(DnsType.DS)).hasSize(8);
         WireMessage keys = validator.ask("trap", DnsType.DNSKEY);
         assertThat(keys.answer(DnsType.DNSKEY)).hasSize(9);
-        assertThat(keys.answer(RecordTypes.RRSIG)).hasSize(6);
+        assertThat(keys.answer(DnsType.RRSIG)).hasSize(6);
         assertThat(validator.unverified(keys)).containsExactly("trap DNSKEY");
     }
 }

@@ -31,9 +31,9 @@ final class DenialCheck {
         this.hash = hash;
         for (WireMessage.Rr rr : message.authority()) {
             WireReader in = new WireReader(rr.data());
-            if (rr.type().equals(RecordTypes.NSEC)) {
+            if (rr.type().equals(DnsType.NSEC)) {
                 names.add(new Link<>(rr.owner(), in.name(), types(in), false));
-            } else if (rr.type().equals(RecordTypes.NSEC3)) {
+            } else if (rr.type().equals(DnsType.NSEC3)) {
                 in.octet();
                 boolean optOut = in.octet() == 1;
                 in.number16();

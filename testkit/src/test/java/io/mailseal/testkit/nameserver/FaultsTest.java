@@ -61,7 +61,7 @@ class FaultsTest {
     }
 
     static List<Octets> signatures(String name, DnsType type) {
-        return ask(name, type).answer(RecordTypes.RRSIG).stream()
+        return ask(name, type).answer(DnsType.RRSIG).stream()
                 .map(WireMessage.Rr::data)
                 .toList();
     }
@@ -106,9 +106,9 @@ class FaultsTest {
             TREE.records("mx.mail.example", DnsType.A).tamperData();
             WireMessage after = ask("mx.mail.example", DnsType.A);
             assertThat(after.texts(DnsType.A)).containsExactly("192.0.2.0");
-            assertThat(after.answer(RecordTypes.RRSIG))
+            assertThat(after.answer(DnsType.RRSIG))
                     .extracting(rr -> rr.data().slice(0, 18))
-                    .isEqualTo(before.answer(RecordTypes.RRSIG).stream()
+                    .isEqualTo(before.answer(DnsType.RRSIG).stream()
                             .map(rr -> rr.data().slice(0, 18))
                             .toList());
         }
@@ -120,7 +120,7 @@ class FaultsTest {
             assertThat(ask("alias.mail.example", DnsType.CNAME).texts(DnsType.CNAME))
                     .containsExactly("lx.mail.example.");
             assertThat(ask("b.mail.example", DnsType.TXT).texts(DnsType.TXT)).containsExactly("\"c\"");
-            assertThat(ask("nothing.mail.example", DnsType.A).authority(RecordTypes.NSEC))
+            assertThat(ask("nothing.mail.example", DnsType.A).authority(DnsType.NSEC))
                     .isNotEmpty();
         }
 
@@ -142,7 +142,7 @@ class FaultsTest {
 
         private static void assertVerifiesAt(Instant then) {
             WireMessage message = ask("mx.mail.example", DnsType.A);
-            assertThat(message.answer(RecordTypes.RRSIG))
+            assertThat(message.answer(DnsType.RRSIG))
                     .allMatch(rrsig -> TREE.keys("mail.example").stream()
                             .anyMatch(key ->
                                     SignatureCheck.verifies(rrsig, message.answer(DnsType.A), key.dnskey(), then)));
@@ -162,7 +162,7 @@ class FaultsTest {
         @Test
         void anotherSignerIsNamed() {
             TREE.records("mail.example", DnsType.MX).signerName("example");
-            List<WireMessage.Rr> rrsigs = ask("mail.example", DnsType.MX).answer(RecordTypes.RRSIG);
+            List<WireMessage.Rr> rrsigs = ask("mail.example", DnsType.MX).answer(DnsType.RRSIG);
             assertThat(rrsigs)
                     .hasSize(2)
                     .allMatch(rr -> SignatureCheck.signer(rr).equals(DomainName.of("example")));
@@ -180,7 +180,7 @@ class FaultsTest {
         void anotherZoneSigns() {
             TREE.records("mail.example", DnsType.MX).signedBy("example");
             WireMessage message = ask("mail.example", DnsType.MX);
-            assertThat(message.answer(RecordTypes.RRSIG)).hasSize(1);
+            assertThat(message.answer(DnsType.RRSIG)).hasSize(1);
             assertThat(unverified("mail.example", DnsType.MX))
                     .isEmpty(); // that its signer is above is for others to see
         }
@@ -190,7 +190,7 @@ class FaultsTest {
             TREE.records("mail.example", DnsType.MX).originalTtl(60).servedTtl(7200);
             WireMessage message = ask("mail.example", DnsType.MX);
             assertThat(message.answer()).allMatch(rr -> rr.ttl() == 7200);
-            assertThat(message.answer(RecordTypes.RRSIG)).allMatch(rr -> SignatureCheck.number(rr.data(), 4, 4) == 60);
+            assertThat(message.answer(DnsType.RRSIG)).allMatch(rr -> SignatureCheck.number(rr.data(), 4, 4) == 60);
             assertThat(unverified("mail.example", DnsType.MX)).isEmpty();
         }
 
@@ -236,7 +236,7 @@ class FaultsTest {
                 while (!over.get()) {
                     WireMessage message = ask("mail.example", DnsType.MX);
                     assertThat(message.rcode()).isIn(0, 5);
-                    assertThat(message.answer(RecordTypes.RRSIG)).hasSizeBetween(0, 2);
+                    assertThat(message.answer(DnsType.RRSIG)).hasSizeBetween(0, 2);
                 }
             }));
         }
@@ -342,19 +342,16 @@ class FaultsTest {
         void partsOfAnNsecProof() {
             // b < nothing < *.w: nothing is covered by mx's record, the wildcard by the apex's.
             ResponseFaults faults = TREE.question("nothing.mail.example", DnsType.A);
-            assertThat(owners("nothing.mail.example", DnsType.A, RecordTypes.NSEC))
+            assertThat(owners("nothing.mail.example", DnsType.A, DnsType.NSEC))
                     .containsExactly("mx.mail.example", "mail.example");
             faults.withhold(DenialPart.COVER);
-            assertThat(owners("nothing.mail.example", DnsType.A, RecordTypes.NSEC))
-                    .containsExactly("mail.example");
+            assertThat(owners("nothing.mail.example", DnsType.A, DnsType.NSEC)).containsExactly("mail.example");
             faults.heal().withhold(DenialPart.WILDCARD);
-            assertThat(owners("nothing.mail.example", DnsType.A, RecordTypes.NSEC))
-                    .containsExactly("mx.mail.example");
+            assertThat(owners("nothing.mail.example", DnsType.A, DnsType.NSEC)).containsExactly("mx.mail.example");
             faults.heal().withhold(DenialPart.COVER, DenialPart.WILDCARD);
-            assertThat(owners("nothing.mail.example", DnsType.A, RecordTypes.NSEC))
-                    .isEmpty();
+            assertThat(owners("nothing.mail.example", DnsType.A, DnsType.NSEC)).isEmpty();
             TREE.question("b.mail.example", DnsType.A).withhold(DenialPart.MATCH);
-            assertThat(owners("b.mail.example", DnsType.A, RecordTypes.NSEC)).isEmpty();
+            assertThat(owners("b.mail.example", DnsType.A, DnsType.NSEC)).isEmpty();
             assertThat(owners("b.mail.example", DnsType.A, DnsType.SOA)).hasSize(1);
         }
 
@@ -376,11 +373,11 @@ class FaultsTest {
         void proofsOfAnotherPlace() {
             TREE.question("nothing.mail.example", DnsType.A)
                     .replaceProofs(
-                            ForgedRecords.of("mail.example", "b.mail.example", RecordTypes.NSEC),
+                            ForgedRecords.of("mail.example", "b.mail.example", DnsType.NSEC),
                             ForgedRecords.matchingOrCovering("example", "mail.example"));
             WireMessage message = ask("nothing.mail.example", DnsType.A);
-            assertThat(message.authority(RecordTypes.NSEC)).hasSize(1);
-            assertThat(message.authority(RecordTypes.NSEC3)).hasSize(1);
+            assertThat(message.authority(DnsType.NSEC)).hasSize(1);
+            assertThat(message.authority(DnsType.NSEC3)).hasSize(1);
             assertThat(message.authority(DnsType.SOA)).hasSize(1);
             assertThat(unverified("nothing.mail.example", DnsType.A)).isEmpty();
         }
@@ -415,7 +412,7 @@ class FaultsTest {
             WireMessage forged = response();
             assertThat(unverified("mail.example", DnsType.MX)).isNotEmpty();
             assertThat(SignatureCheck.verifies(
-                            forged.answer(RecordTypes.RRSIG).get(0),
+                            forged.answer(DnsType.RRSIG).get(0),
                             forged.answer(DnsType.MX),
                             key.dnskey(),
                             SignedTree.DEFAULT_TIME))

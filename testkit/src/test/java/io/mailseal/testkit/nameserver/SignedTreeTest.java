@@ -61,7 +61,7 @@ class SignedTreeTest {
         void aSetHasAllItsRecordsAndASignature() {
             WireMessage message = VALIDATOR.secure("mx.mail.example", DnsType.A);
             assertThat(message.texts(DnsType.A)).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
-            assertThat(message.answer(RecordTypes.RRSIG)).hasSize(1);
+            assertThat(message.answer(DnsType.RRSIG)).hasSize(1);
             assertThat(message.rcode()).isZero();
             assertThat(message.authority()).isEmpty();
         }
@@ -136,7 +136,7 @@ class SignedTreeTest {
         void dsIsAnsweredFromAbove() {
             WireMessage message = VALIDATOR.secure("mail.example", DnsType.DS);
             assertThat(message.answer(DnsType.DS)).hasSize(1);
-            assertThat(SignatureCheck.signer(message.answer(RecordTypes.RRSIG).get(0)))
+            assertThat(SignatureCheck.signer(message.answer(DnsType.RRSIG).get(0)))
                     .isEqualTo(DomainName.of("example"));
         }
 
@@ -148,7 +148,7 @@ class SignedTreeTest {
 
         @Test
         void signaturesCanBeAskedFor() {
-            assertThat(ask("mx.mail.example", RecordTypes.RRSIG).answer(RecordTypes.RRSIG))
+            assertThat(ask("mx.mail.example", DnsType.RRSIG).answer(DnsType.RRSIG))
                     .hasSize(1);
         }
     }
@@ -162,7 +162,7 @@ class SignedTreeTest {
             assertThat(message.rcode()).isZero();
             assertThat(message.answer()).isEmpty();
             assertThat(message.authority(DnsType.SOA)).hasSize(1);
-            assertThat(message.authority(RecordTypes.NSEC)).hasSize(1);
+            assertThat(message.authority(DnsType.NSEC)).hasSize(1);
         }
 
         @Test
@@ -170,7 +170,7 @@ class SignedTreeTest {
             WireMessage message = VALIDATOR.secure("nothing.mx.mail.example", DnsType.A);
             assertThat(message.rcode()).isEqualTo(3);
             assertThat(message.authority(DnsType.SOA)).hasSize(1);
-            assertThat(message.authority(RecordTypes.NSEC)).isNotEmpty();
+            assertThat(message.authority(DnsType.NSEC)).isNotEmpty();
         }
 
         @Test
@@ -185,7 +185,7 @@ class SignedTreeTest {
             WireMessage message = VALIDATOR.secure("any.thing.mail.example", DnsType.TXT);
             assertThat(message.texts(DnsType.TXT)).containsExactly("\"wild\"");
             assertThat(message.answer(DnsType.TXT).get(0).owner()).isEqualTo(DomainName.of("any.thing.mail.example"));
-            assertThat(message.authority(RecordTypes.NSEC)).hasSize(1);
+            assertThat(message.authority(DnsType.NSEC)).hasSize(1);
         }
 
         @Test
@@ -193,7 +193,7 @@ class SignedTreeTest {
             WireMessage message = VALIDATOR.secure("any.mail.example", DnsType.A);
             assertThat(message.rcode()).isZero();
             assertThat(message.answer()).isEmpty();
-            assertThat(message.authority(RecordTypes.NSEC)).hasSizeBetween(1, 2);
+            assertThat(message.authority(DnsType.NSEC)).hasSizeBetween(1, 2);
         }
 
         @Test
@@ -205,9 +205,9 @@ class SignedTreeTest {
         void aDelegationWithoutDsIsProven() {
             WireMessage optedOut = VALIDATOR.secure("plain.example", DnsType.DS);
             assertThat(optedOut.rcode()).isZero();
-            assertThat(optedOut.authority(RecordTypes.NSEC3)).isNotEmpty();
+            assertThat(optedOut.authority(DnsType.NSEC3)).isNotEmpty();
             WireMessage listed = VALIDATOR.secure("cut.mail.example", DnsType.DS);
-            assertThat(listed.authority(RecordTypes.NSEC)).hasSize(1);
+            assertThat(listed.authority(DnsType.NSEC)).hasSize(1);
         }
 
         @Test
@@ -248,7 +248,7 @@ class SignedTreeTest {
         void withoutDoThereIsNothingOfDnssec() {
             for (String name : List.of("mail.example", "nothing.mx.mail.example", "any.mail.example")) {
                 WireMessage message = answer(WireMessage.query(1, name, DnsType.TXT, false, 1232));
-                assertThat(message.types()).doesNotContain(RecordTypes.RRSIG, RecordTypes.NSEC, RecordTypes.NSEC3);
+                assertThat(message.types()).doesNotContain(DnsType.RRSIG, DnsType.NSEC, DnsType.NSEC3);
             }
         }
 
@@ -261,8 +261,8 @@ class SignedTreeTest {
 
         @Test
         void typesThatAreAskedForAreAnsweredWithoutDo() {
-            assertThat(answer(WireMessage.plainQuery("mail.example", RecordTypes.NSEC))
-                            .answer(RecordTypes.NSEC))
+            assertThat(answer(WireMessage.plainQuery("mail.example", DnsType.NSEC))
+                            .answer(DnsType.NSEC))
                     .hasSize(1);
         }
 
@@ -349,8 +349,7 @@ class SignedTreeTest {
                     .zone("a", zone -> zone.algorithm(SigningAlgorithm.ECDSA_P384, SigningAlgorithm.ED25519))
                     .build();
             TestValidator validator = new TestValidator(tree, SignedTree.DEFAULT_TIME);
-            assertThat(validator.secure("a", DnsType.SOA).answer(RecordTypes.RRSIG))
-                    .hasSize(2);
+            assertThat(validator.secure("a", DnsType.SOA).answer(DnsType.RRSIG)).hasSize(2);
             assertThat(validator.secure("a", DnsType.DNSKEY).answer(DnsType.DNSKEY))
                     .hasSize(4);
             assertThat(validator.secure("a", DnsType.DS).answer(DnsType.DS)).hasSize(2);

@@ -45,7 +45,7 @@ final class TestValidator {
         all.addAll(message.authority());
         Map<Set, List<WireMessage.Rr>> sets = new LinkedHashMap<>();
         for (WireMessage.Rr rr : all) {
-            if (!rr.type().equals(RecordTypes.RRSIG)) {
+            if (!rr.type().equals(DnsType.RRSIG)) {
                 sets.computeIfAbsent(new Set(rr.owner(), rr.type()), set -> new ArrayList<>())
                         .add(rr);
             }
@@ -57,7 +57,7 @@ final class TestValidator {
                             .anyMatch(rr -> rr.type().equals(DnsType.DNAME)
                                     && key.owner().isAtOrBelow(rr.owner()));
             if (!synthesized && !isSigned(set, signatures(all, key))) {
-                unverified.add(key.owner() + " " + RecordTypes.format(key.type()));
+                unverified.add(key.owner() + " " + key.type().toString());
             }
         });
         return unverified;
@@ -65,7 +65,7 @@ final class TestValidator {
 
     private static List<WireMessage.Rr> signatures(List<WireMessage.Rr> all, Set set) {
         return all.stream()
-                .filter(rr -> rr.type().equals(RecordTypes.RRSIG)
+                .filter(rr -> rr.type().equals(DnsType.RRSIG)
                         && rr.owner().equals(set.owner())
                         && SignatureCheck.covered(rr).equals(set.type()))
                 .toList();
@@ -94,7 +94,7 @@ final class TestValidator {
         List<Octets> trusted = data.stream()
                 .filter(key -> delegationSigners(zone).stream().anyMatch(ds -> SignatureCheck.matches(ds, zone, key)))
                 .toList();
-        boolean signed = message.answer(RecordTypes.RRSIG).stream()
+        boolean signed = message.answer(DnsType.RRSIG).stream()
                 .anyMatch(rrsig -> trusted.stream().anyMatch(key -> SignatureCheck.verifies(rrsig, dnskeys, key, now)));
         return signed ? data : List.of();
     }
@@ -105,7 +105,7 @@ final class TestValidator {
         }
         WireMessage message = ask(zone.toString(), DnsType.DS);
         List<WireMessage.Rr> set = message.answer(DnsType.DS);
-        return isSigned(set, message.answer(RecordTypes.RRSIG))
+        return isSigned(set, message.answer(DnsType.RRSIG))
                 ? set.stream().map(WireMessage.Rr::data).toList()
                 : List.of();
     }

@@ -321,7 +321,7 @@ class UnboundOracleTest {
         tree.question("www.secure.nsec.example", DnsType.A)
                 .forge(ForgedResponse.noError()
                         .soa("secure.nsec.example")
-                        .authority(ForgedRecords.of("nsec.example", "secure.nsec.example", RecordTypes.NSEC)));
+                        .authority(ForgedRecords.of("nsec.example", "secure.nsec.example", DnsType.NSEC)));
         bogus("www.secure.nsec.example", DnsType.A);
         tree.heal();
         tree.question("mx.nsec.example", DnsType.A).forge(ForgedResponse.of("no.nsec.example", DnsType.A));

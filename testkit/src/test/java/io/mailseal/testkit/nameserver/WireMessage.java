@@ -19,7 +19,7 @@ record WireMessage(
     record Rr(DomainName owner, DnsType type, int recordClass, long ttl, Octets data) {
         @Override
         public String toString() {
-            return owner + " " + ttl + " " + RecordTypes.format(type) + " " + RecordData.format(type, data);
+            return owner + " " + ttl + " " + type.toString() + " " + RecordData.format(type, data);
         }
     }
 
