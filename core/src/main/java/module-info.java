@@ -10,5 +10,6 @@ module io.mailseal.core {
     exports io.mailseal.core.dns;
     exports io.mailseal.core.message;
     exports io.mailseal.core.syntax to
-            io.mailseal.dkim;
+            io.mailseal.dkim,
+            io.mailseal.spf;
 }

@@ -87,6 +87,10 @@ public final class DomainName implements Comparable<DomainName> {
             return null;
         }
         int end = name.endsWith(".") ? name.length() - 1 : name.length();
+        int dots = dotsIfPlain(name, end);
+        if (dots >= 0) {
+            return ofPlain(name, end, dots);
+        }
         List<String> labels = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= end; i++) {
@@ -101,6 +105,38 @@ public final class DomainName implements Comparable<DomainName> {
             start = i + 1;
         }
         return fromLowered(labels.toArray(String[]::new));
+    }
+
+    // The number of dots, where the text is as it will be shown: lower case, nothing to escape; otherwise -1.
+    private static int dotsIfPlain(String name, int end) {
+        int dots = 0;
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_') {
+                return -1;
+            }
+        }
+        return dots;
+    }
+
+    // The same as what follows, without looking at each character once more.
+    private static @Nullable DomainName ofPlain(String name, int end, int dots) {
+        if (end > MAX_TEXT) {
+            return null;
+        }
+        String[] labels = new String[dots + 1];
+        int start = 0;
+        for (int i = 0; i <= dots; i++) {
+            int dot = i == dots ? end : name.indexOf('.', start);
+            if (dot == start || dot - start > MAX_LABEL) {
+                return null;
+            }
+            labels[i] = name.substring(start, dot);
+            start = dot + 1;
+        }
+        return new DomainName(labels, name.substring(0, end));
     }
 
     private static @Nullable String readLabel(String label, boolean unicode) {

@@ -21,6 +21,7 @@ public final class Octets implements Comparable<Octets> {
     private final byte[] bytes;
     private final int offset;
     private final int length;
+    private int hash; // 0 while nobody has asked; as with String, a race only means to count twice
 
     private Octets(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
@@ -127,17 +128,22 @@ public final class Octets implements Comparable<Octets> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Octets that
-                && Arrays.equals(bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+        return this == other
+                || other instanceof Octets that
+                        && Arrays.equals(
+                                bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
     }
 
     @Override
     public int hashCode() {
-        int hash = 1;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
+        int known = hash;
+        if (known == 0 && length > 0) {
+            for (int i = offset; i < offset + length; i++) {
+                known = 31 * known + bytes[i];
+            }
+            hash = known;
         }
-        return hash;
+        return known;
     }
 
     /** For people: printable ASCII as it is, anything else as {@code \xNN}; at most 256 octets are shown. */

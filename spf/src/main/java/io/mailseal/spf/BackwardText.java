@@ -7,22 +7,39 @@ final class BackwardText {
 
     private static final String HEX = "0123456789ABCDEF";
 
-    private final char[] chars;
-    private int start;
+    private static final int SHORT = 64;
 
-    BackwardText(int capacity) {
-        chars = new char[capacity];
-        start = capacity;
+    private final int limit;
+    private char[] chars = new char[SHORT];
+    private int start = SHORT;
+
+    BackwardText(int limit) {
+        this.limit = limit;
     }
 
     boolean isFull() {
-        return start == 0;
+        return length() == limit;
+    }
+
+    private int length() {
+        return chars.length - start;
     }
 
     void prepend(char c) {
-        if (start > 0) {
-            chars[--start] = c;
+        if (isFull()) {
+            return;
         }
+        if (start == 0) {
+            grow();
+        }
+        chars[--start] = c;
+    }
+
+    private void grow() {
+        char[] more = new char[2 * chars.length];
+        start = more.length - chars.length;
+        System.arraycopy(chars, 0, more, start, chars.length);
+        chars = more;
     }
 
     /** Puts a piece of a text before what is there. */
@@ -56,6 +73,6 @@ final class BackwardText {
 
     @Override
     public String toString() {
-        return new String(chars, start, chars.length - start);
+        return new String(chars, start, length());
     }
 }

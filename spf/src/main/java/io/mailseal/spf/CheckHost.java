@@ -30,6 +30,7 @@ final class CheckHost {
 
     private final DnsView dns;
     private final SpfCheck check;
+    private final SpfSettings settings;
     private final SpfLimits limits;
     private final Sender sender;
     // §5: an IPv4-mapped client is an IPv4 client.
@@ -41,16 +42,20 @@ final class CheckHost {
     private int voidLookups;
     private @Nullable DnsSecurity security; // null until an answer is looked at
     private boolean dependsOnSender;
+    private int openIncludes;
     private final List<SpfResult.ConsultedRecord> consulted = new ArrayList<>(2);
     private @Nullable SpfProblem stopped;
+    private final @Nullable TraceRecorder trace;
 
     CheckHost(DnsView dns, SpfCheck check, Sender sender) {
         this.dns = dns;
         this.check = check;
-        this.limits = check.limits();
+        this.settings = check.settings();
+        this.limits = settings.limits();
+        this.trace = settings.tracing() ? new TraceRecorder() : null;
         this.sender = sender;
         this.client = check.request().client().unmapped();
-        this.likely = new LikelyQuestions(sender, client, check.request().helo(), limits);
+        this.likely = new LikelyQuestions(sender, client, check);
         this.clientNames = new ClientNames(client, limits.ptrNames(), likely);
     }
 
@@ -64,14 +69,25 @@ final class CheckHost {
                 voidLookups,
                 security == null ? DnsSecurity.INDETERMINATE : security,
                 consulted,
-                dependsOnSender);
+                dependsOnSender,
+                trace == null ? null : trace.trace());
     }
 
     // ---- §4.3 to §4.5: the record ----
 
     /** @param because the term that leads here; null at the beginning */
-    private Decision checkHost(DomainName domain, @Nullable Term because) {
-        DnsAnswer answer = ask(DnsQuestion.txt(domain));
+    private Decision checkHost(DomainName domain, @Nullable TermPlace because) {
+        DnsAnswer answer = weighed(dns.get(DnsQuestion.txt(domain)));
+        if (trace == null) {
+            return checkHost(domain, because, answer);
+        }
+        trace.openRecord(domain, answer);
+        Decision decision = checkHost(domain, because, answer);
+        trace.closeRecord(decision);
+        return decision;
+    }
+
+    private Decision checkHost(DomainName domain, @Nullable TermPlace because, DnsAnswer answer) {
         return switch (answer.outcome()) {
             // §4.4
             case FAILED -> Decision.stopped(ProblemFound.dnsUnavailable(because, (DnsAnswer.Failed) answer));
@@ -91,12 +107,14 @@ final class CheckHost {
         if (selection.count() > 1) {
             return Decision.stopped(ProblemFound.multipleRecords(domain, selection.count()));
         }
-        consult(domain, selection.first().toLatin1());
         // §4.6: errors anywhere are found before anything is evaluated.
-        SpfParse parsed = SpfRecord.parse(selection.first());
-        return parsed instanceof SpfRecord record
-                ? evaluate(domain, record)
-                : Decision.stopped(ProblemFound.syntax(domain, (SpfSyntaxError) parsed));
+        SpfParse parsed = settings.records().parse(selection.first());
+        if (parsed instanceof SpfRecord record) {
+            consult(domain, record.text());
+            return evaluate(domain, record);
+        }
+        consult(domain, selection.first().toLatin1());
+        return Decision.stopped(ProblemFound.syntax(domain, (SpfSyntaxError) parsed));
     }
 
     private void consult(DomainName domain, String text) {
@@ -104,22 +122,25 @@ final class CheckHost {
         if (!consulted.contains(record)) {
             consulted.add(record);
         }
+        if (trace != null) {
+            trace.record(text);
+        }
     }
 
     // ---- §4.6, §4.7: its terms ----
 
     private Decision evaluate(DomainName domain, SpfRecord record) {
         List<Directive> directives = record.directives();
-        boolean hinted = !check.prefetching();
+        boolean hinted = !settings.prefetching();
         for (int i = 0; i < directives.size(); i++) {
             Directive directive = directives.get(i);
             if (!hinted && directive.mechanism().asksDns()) {
-                dns.prefetch(likely.of(domain, record, i), likely);
+                hint(domain, record, i);
                 hinted = true;
             }
-            switch (evaluate(domain, directive)) {
+            switch (test(domain, directive)) {
                 case MATCH -> {
-                    return Decision.matched(domain, directive);
+                    return Decision.matched(domain, directive, explanation(domain, record, directive));
                 }
                 case STOP -> {
                     return stoppedDecision();
@@ -133,6 +154,37 @@ final class CheckHost {
                 .orElseGet(() -> Decision.nothingMatched(domain));
     }
 
+    private void hint(DomainName domain, SpfRecord record, int from) {
+        dns.prefetch(() -> likely.of(domain, record, from), likely);
+    }
+
+    private Match test(DomainName domain, Directive directive) {
+        if (trace == null) {
+            return evaluate(domain, directive);
+        }
+        trace.openTerm(directive.text());
+        Match match = evaluate(domain, directive);
+        closeTerm(
+                switch (match) {
+                    case MATCH -> SpfTrace.Effect.MATCH;
+                    case NO_MATCH -> SpfTrace.Effect.NO_MATCH;
+                    case STOP -> SpfTrace.Effect.PROBLEM;
+                });
+        return match;
+    }
+
+    private void openTerm(String text) {
+        if (trace != null) {
+            trace.openTerm(text);
+        }
+    }
+
+    private void closeTerm(SpfTrace.Effect effect) {
+        if (trace != null) {
+            trace.closeTerm(effect, dnsTerms, voidLookups);
+        }
+    }
+
     private Match evaluate(DomainName domain, Directive directive) {
         Mechanism mechanism = directive.mechanism();
         if (mechanism instanceof Mechanism.All) {
@@ -141,7 +193,7 @@ final class CheckHost {
         if (mechanism instanceof Mechanism.Ip ip) {
             return match(client.isIn(ip.network(), ip.prefixLength())); // §5.6
         }
-        Term term = new Term(domain, directive.text());
+        TermPlace term = new TermPlace(domain, directive.text());
         if (!countTerm(term)) {
             return Match.STOP;
         }
@@ -161,7 +213,7 @@ final class CheckHost {
     }
 
     // §4.6.4
-    private boolean countTerm(Term term) {
+    private boolean countTerm(TermPlace term) {
         dnsTerms++;
         if (dnsTerms > limits.dnsTerms()) {
             stop(ProblemFound.tooManyDnsTerms(term, limits.dnsTerms()));
@@ -173,14 +225,16 @@ final class CheckHost {
     // ---- §5: mechanisms ----
 
     // §5.2
-    private Match include(DomainName domain, Mechanism.Include include, Term term) {
+    private Match include(DomainName domain, Mechanism.Include include, TermPlace term) {
         DomainName target = target(domain, include.target(), term);
         if (target == null || target.labelCount() < 2) {
             return stopped != null || matchesNothing(include.target())
                     ? noTarget()
                     : stop(ProblemFound.invalidTarget(term));
         }
+        openIncludes++;
         Decision nested = checkHost(target, term);
+        openIncludes--;
         // The table: what a nested result means for the include that asked.
         return switch (nested.status()) {
             case PASS -> Match.MATCH;
@@ -191,13 +245,13 @@ final class CheckHost {
     }
 
     // §5.3
-    private Match a(DomainName domain, Mechanism.A a, Term term) {
+    private Match a(DomainName domain, Mechanism.A a, TermPlace term) {
         DomainName target = target(domain, a.target(), term);
         return target == null ? noTarget() : hosts(ask(likely.addresses(target)), a.cidr(), term);
     }
 
     // §5.4
-    private Match mx(DomainName domain, Mechanism.Mx mx, Term term) {
+    private Match mx(DomainName domain, Mechanism.Mx mx, TermPlace term) {
         DomainName target = target(domain, mx.target(), term);
         if (target == null) {
             return noTarget();
@@ -216,7 +270,7 @@ final class CheckHost {
 
     // Asked for together, looked at one after the other: what comes after a match does not matter. The order is that of
     // preference and then of names, because the one of an answer changes from one time to the next.
-    private Match exchangers(List<DnsRecord.Mx> exchangers, Mechanism.DualCidr cidr, Term term) {
+    private Match exchangers(List<DnsRecord.Mx> exchangers, Mechanism.DualCidr cidr, TermPlace term) {
         List<DnsQuestion> questions = exchangers.stream()
                 .sorted(Comparator.comparingInt(DnsRecord.Mx::preference).thenComparing(DnsRecord.Mx::exchange))
                 .map(DnsRecord.Mx::exchange)
@@ -233,7 +287,7 @@ final class CheckHost {
         return Match.NO_MATCH;
     }
 
-    private Match hosts(DnsAnswer answer, Mechanism.DualCidr cidr, Term term) {
+    private Match hosts(DnsAnswer answer, Mechanism.DualCidr cidr, TermPlace term) {
         if (!(answer instanceof DnsAnswer.Found found)) {
             return nothingFound(answer, term);
         }
@@ -246,7 +300,7 @@ final class CheckHost {
     }
 
     // §5.5
-    private Match ptr(DomainName domain, Mechanism.Ptr ptr, Term term) {
+    private Match ptr(DomainName domain, Mechanism.Ptr ptr, TermPlace term) {
         DomainName target = target(domain, ptr.target(), term);
         if (target == null) {
             return noTarget();
@@ -270,7 +324,7 @@ final class CheckHost {
     }
 
     // §5.7: the type is A whatever the client's family.
-    private Match exists(DomainName domain, Mechanism.Exists exists, Term term) {
+    private Match exists(DomainName domain, Mechanism.Exists exists, TermPlace term) {
         DomainName target = target(domain, exists.target(), term);
         if (target == null) {
             return noTarget();
@@ -282,7 +336,13 @@ final class CheckHost {
     // ---- §6.1: redirect ----
 
     private Decision redirect(DomainName domain, Modifier.Redirect redirect) {
-        Term term = new Term(domain, redirect.text());
+        openTerm(redirect.text());
+        Decision decision = redirect(domain, redirect, new TermPlace(domain, redirect.text()));
+        closeTerm(decision.problem() == null ? SpfTrace.Effect.REDIRECT : SpfTrace.Effect.PROBLEM);
+        return decision;
+    }
+
+    private Decision redirect(DomainName domain, Modifier.Redirect redirect, TermPlace term) {
         if (!countTerm(term)) {
             return stoppedDecision();
         }
@@ -296,7 +356,7 @@ final class CheckHost {
                 : decision;
     }
 
-    private Decision withoutTarget(DomainName domain, Modifier.Redirect redirect, Term term) {
+    private Decision withoutTarget(DomainName domain, Modifier.Redirect redirect, TermPlace term) {
         if (stopped != null) {
             return stoppedDecision();
         }
@@ -305,23 +365,73 @@ final class CheckHost {
                 : Decision.stopped(ProblemFound.invalidTarget(term));
     }
 
+    // ---- §6.2: exp ----
+
+    // For a fail, and not from a record that was only included. Whatever goes wrong, it is as if there were none; and
+    // the
+    // verdict neither rests on its answers nor depends on what is in it.
+    private @Nullable SpfExplanation explanation(DomainName domain, SpfRecord record, Directive directive) {
+        if (directive.qualifier() != Qualifier.FAIL || openIncludes > 0 || !settings.explaining()) {
+            return null;
+        }
+        Modifier.Explanation modifier = record.explanation().orElse(null);
+        if (modifier == null) {
+            return null;
+        }
+        DnsSecurity securityBefore = security;
+        boolean dependedBefore = dependsOnSender;
+        openTerm(modifier.text());
+        SpfExplanation explanation = explanation(domain, modifier);
+        closeTerm(SpfTrace.Effect.EXPLANATION);
+        security = securityBefore;
+        dependsOnSender = dependedBefore;
+        stopped = null;
+        return explanation;
+    }
+
+    private @Nullable SpfExplanation explanation(DomainName domain, Modifier.Explanation modifier) {
+        TermPlace term = new TermPlace(domain, modifier.text());
+        DomainName target = target(domain, modifier.target(), term);
+        if (target == null || !(ask(DnsQuestion.txt(target)) instanceof DnsAnswer.Found found)) {
+            return null;
+        }
+        List<DnsRecord.Txt> texts = found.records(DnsRecord.Txt.class);
+        ExplainString text =
+                texts.size() == 1 ? ExplainString.parse(texts.get(0).text()) : null;
+        if (text == null) {
+            return null;
+        }
+        MacroValues values = values(domain, text.usesValidatedName(), term);
+        return values == null ? null : new SpfExplanation(domain, text.expand(values, limits.explanationLength()));
+    }
+
     // ---- §4.8, §7: target names ----
 
     /** Null where the term has no target that could be asked for, or where this must stop. */
-    private @Nullable DomainName target(DomainName domain, @Nullable DomainSpec spec, Term term) {
-        if (spec == null) {
-            return domain;
+    private @Nullable DomainName target(DomainName domain, DomainSpec spec, TermPlace term) {
+        DomainName target = spec.isImplied() ? domain : expanded(domain, spec, term);
+        if (trace != null) {
+            trace.target(target);
+        }
+        return target;
+    }
+
+    private @Nullable DomainName expanded(DomainName domain, DomainSpec spec, TermPlace term) {
+        if (spec.isLiteral()) {
+            return spec.literalTarget();
         }
         dependsOnSender |= spec.usesSender();
         if (matchesNothing(spec)) {
             return null;
         }
-        String validatedName = spec.usesValidatedName() ? validatedName(domain, term) : MacroValues.UNKNOWN;
-        if (validatedName == null) {
-            return null;
-        }
-        return spec.target(
-                new MacroValues(sender, domain, client, check.request().helo(), validatedName));
+        MacroValues values = values(domain, spec.usesValidatedName(), term);
+        return values == null ? null : spec.target(values);
+    }
+
+    // Null where this must stop.
+    private @Nullable MacroValues values(DomainName domain, boolean withName, TermPlace term) {
+        String validatedName = withName ? validatedName(domain, term) : MacroValues.UNKNOWN;
+        return validatedName == null ? null : new MacroValues(sender, domain, client, validatedName, check);
     }
 
     // RFC 8616 §4: a local part that is not ASCII can't be in a name, so terms that hold it match nothing.
@@ -335,7 +445,7 @@ final class CheckHost {
     }
 
     // §7.3, the macro p; null where this must stop.
-    private @Nullable String validatedName(DomainName domain, Term term) {
+    private @Nullable String validatedName(DomainName domain, TermPlace term) {
         DnsAnswer answer = ask(clientNames.question());
         if (answer instanceof DnsAnswer.Failed failed && failed.cause().isOwnLimit()) {
             dnsUnavailable(term, failed);
@@ -365,29 +475,39 @@ final class CheckHost {
     }
 
     private DnsAnswer lookedAt(DnsAnswer answer) {
+        if (trace != null) {
+            trace.lookup(answer, voidLookups);
+        }
+        return weighed(answer);
+    }
+
+    private DnsAnswer weighed(DnsAnswer answer) {
         security = security == null ? answer.security() : security.weaker(answer.security());
         return answer;
     }
 
     // §5: an error ends it all; "no such name" is as good as no records; §4.6.4: two of these are allowed.
-    private Match nothingFound(DnsAnswer answer, Term term) {
+    private Match nothingFound(DnsAnswer answer, TermPlace term) {
         if (answer instanceof DnsAnswer.Failed failed) {
             return dnsUnavailable(term, failed);
         }
         voidLookups++;
+        if (trace != null) {
+            trace.lastFoundNothing(voidLookups);
+        }
         return voidLookups > limits.voidLookups()
                 ? stop(ProblemFound.tooManyVoidLookups(term, limits.voidLookups(), answer))
                 : Match.NO_MATCH;
     }
 
-    private SpfProblem withoutRecord(SpfProblem.Kind kind, Term term, @Nullable SpfProblem cause) {
+    private SpfProblem withoutRecord(SpfProblem.Kind kind, TermPlace term, @Nullable SpfProblem cause) {
         boolean nothingThere = cause != null
                 && (cause.kind() == SpfProblem.Kind.NO_SUCH_DOMAIN || cause.kind() == SpfProblem.Kind.NO_TEXT);
         voidLookups += nothingThere ? 1 : 0;
         return ProblemFound.withoutRecord(kind, term, cause);
     }
 
-    private Match dnsUnavailable(Term term, DnsAnswer.Failed failed) {
+    private Match dnsUnavailable(TermPlace term, DnsAnswer.Failed failed) {
         return stop(ProblemFound.dnsUnavailable(term, failed));
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Targets that tell something of the sender are not asked for on suspicion, since a check that ends early would not
  * have told it (§11.6).
  */
-record LikelyQuestions(Sender sender, IpAddress client, String helo, SpfLimits limits)
+record LikelyQuestions(Sender sender, IpAddress client, SpfCheck check)
         implements Function<DnsAnswer, Collection<DnsQuestion>> {
 
     @Override
@@ -29,22 +29,22 @@ record LikelyQuestions(Sender sender, IpAddress client, String helo, SpfLimits l
         }
         List<DnsRecord.Mx> exchangers = found.records(DnsRecord.Mx.class);
         if (!exchangers.isEmpty()) {
-            return exchangers.size() > limits.mxHosts() ? List.of() : addresses(exchangers);
+            return exchangers.size() > limits().mxHosts() ? List.of() : addresses(exchangers);
         }
         RecordSelection selection = RecordSelection.of(found);
-        return selection.count() == 1 && SpfRecord.parse(selection.first()) instanceof SpfRecord record
+        return selection.count() == 1 && check.settings().records().parse(selection.first()) instanceof SpfRecord record
                 ? of(answer.question().name(), record, 0)
                 : List.of();
     }
 
     /** What the terms of this record ask, from the directive at this place on; no more than may be evaluated. */
     List<DnsQuestion> of(DomainName domain, SpfRecord record, int from) {
-        MacroValues values = new MacroValues(sender, domain, client, helo, MacroValues.UNKNOWN);
+        MacroValues values = new MacroValues(sender, domain, client, MacroValues.UNKNOWN, check);
         List<DnsQuestion> questions = new ArrayList<>();
         for (Directive directive :
                 record.directives().subList(from, record.directives().size())) {
             // §5.1: what comes after all is never tested, nor is the redirect.
-            if (directive.mechanism() instanceof Mechanism.All || questions.size() >= limits.dnsTerms()) {
+            if (directive.mechanism() instanceof Mechanism.All || questions.size() >= limits().dnsTerms()) {
                 return questions;
             }
             add(questions, question(directive.mechanism(), values));
@@ -72,10 +72,7 @@ record LikelyQuestions(Sender sender, IpAddress client, String helo, SpfLimits l
         return mechanism instanceof Mechanism.Ptr ? DnsQuestion.ptr(client.toReverseName()) : null;
     }
 
-    private static @Nullable DomainName target(@Nullable DomainSpec spec, MacroValues values) {
-        if (spec == null) {
-            return values.domain();
-        }
+    private static @Nullable DomainName target(DomainSpec spec, MacroValues values) {
         return spec.usesSender() || spec.usesValidatedName() ? null : spec.target(values);
     }
 
@@ -96,6 +93,10 @@ record LikelyQuestions(Sender sender, IpAddress client, String helo, SpfLimits l
     /** §5: the addresses of a host that are of the client's family. */
     DnsQuestion addresses(DomainName host) {
         return client.isV4() ? DnsQuestion.a(host) : DnsQuestion.aaaa(host);
+    }
+
+    private SpfLimits limits() {
+        return check.settings().limits();
     }
 
     private static void add(List<DnsQuestion> questions, @Nullable DnsQuestion question) {

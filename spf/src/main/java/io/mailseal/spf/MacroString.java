@@ -65,6 +65,18 @@ record MacroString(List<Part> parts) {
         return text.toString();
     }
 
+    /** The first characters of the expansion, at most that many; what they don't need is not expanded. */
+    String expandStart(MacroValues values, int limit) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parts.size() && text.length() < limit; i++) {
+            BackwardText part = new BackwardText(Integer.MAX_VALUE);
+            prepend(parts.get(i), values, part);
+            text.append(part);
+        }
+        text.setLength(Math.min(text.length(), limit));
+        return text.toString();
+    }
+
     private static void prepend(Part part, MacroValues values, BackwardText text) {
         if (part instanceof Macro macro) {
             prependTransformed(macro, values.value(macro.letter()), text);

@@ -11,14 +11,18 @@ import java.util.stream.Collectors;
  * @param domain the domain whose record is evaluated; unlike the sender it changes with include and redirect
  * @param client not an IPv4-mapped address
  * @param validatedName of the client, or {@code unknown}
+ * @param check the check that this is for
  * @rfc 7208 7.2
  */
-record MacroValues(Sender sender, DomainName domain, IpAddress client, String helo, String validatedName) {
+record MacroValues(Sender sender, DomainName domain, IpAddress client, String validatedName, SpfCheck check) {
+
+    // As with the path of a sender: what is longer counts as not given, since all of it is looked at for each macro.
+    private static final int LONGEST_HELO = 1024;
 
     /** What stands in the place of a name that could not be validated (§7.3). */
     static final String UNKNOWN = "unknown";
 
-    /** @param letter one of {@link MacroString#TERM_LETTERS} */
+    /** @param letter one of {@link MacroString#ALL_LETTERS} */
     String value(char letter) {
         return switch (letter) {
             case 's' -> sender.localPart() + "@" + sender.domain();
@@ -28,9 +32,22 @@ record MacroValues(Sender sender, DomainName domain, IpAddress client, String he
             case 'i' -> dotted(client);
             case 'p' -> validatedName;
             case 'v' -> client.isV4() ? "in-addr" : "ip6";
-            case 'h' -> helo;
-            default -> throw new IllegalArgumentException("no macro letter of a term: " + letter);
+            case 'h' -> helo();
+            case 'c' -> client.toString();
+            case 'r' -> receiver();
+            case 't' -> Long.toString(check.now().getEpochSecond());
+            default -> throw new IllegalArgumentException("no macro letter: " + letter);
         };
+    }
+
+    private String helo() {
+        String helo = check.request().helo();
+        return helo.length() <= LONGEST_HELO ? helo : "";
+    }
+
+    private String receiver() {
+        DomainName receiver = check.settings().receiver();
+        return receiver == null ? UNKNOWN : receiver.toString();
     }
 
     // Without the escapes of a master file: a target may hold spaces and backslashes, though no dots within a label.

@@ -46,34 +46,34 @@ record ProblemFound(
         return new ProblemFound(Kind.SYNTAX, explanation, domain, null, error, null, null);
     }
 
-    static SpfProblem tooManyDnsTerms(Term term, int limit) {
+    static SpfProblem tooManyDnsTerms(TermPlace term, int limit) {
         return at(
                 Kind.TOO_MANY_DNS_TERMS, term, "More than " + limit + " terms ask DNS; one too many is " + term + ".");
     }
 
-    static SpfProblem tooManyVoidLookups(Term term, int limit, DnsAnswer last) {
+    static SpfProblem tooManyVoidLookups(TermPlace term, int limit, DnsAnswer last) {
         String explanation = "More than " + limit + " lookups found nothing; one too many is " + last.question()
                 + " for " + term + ".";
         return at(Kind.TOO_MANY_VOID_LOOKUPS, term, explanation);
     }
 
-    static SpfProblem tooManyMxHosts(Term term, int count, int limit) {
+    static SpfProblem tooManyMxHosts(TermPlace term, int count, int limit) {
         String explanation = term + " leads to " + count + " mail exchangers; " + limit + " are allowed.";
         return at(Kind.TOO_MANY_MX_HOSTS, term, explanation);
     }
 
-    static SpfProblem withoutRecord(Kind kind, Term term, @Nullable SpfProblem cause) {
+    static SpfProblem withoutRecord(Kind kind, TermPlace term, @Nullable SpfProblem cause) {
         String because = cause == null ? "" : " " + cause.explanation();
         String explanation = term + " leads to no record." + because;
         return new ProblemFound(kind, explanation, term.recordDomain(), term.text(), null, null, cause);
     }
 
-    static SpfProblem invalidTarget(Term term) {
+    static SpfProblem invalidTarget(TermPlace term) {
         return at(Kind.INVALID_TARGET, term, term + " does not lead to a domain name.");
     }
 
     /** @param term null where the lookup was for the record that comes first */
-    static SpfProblem dnsUnavailable(@Nullable Term term, DnsAnswer.Failed failure) {
+    static SpfProblem dnsUnavailable(@Nullable TermPlace term, DnsAnswer.Failed failure) {
         DomainName domain = term == null ? failure.question().name() : term.recordDomain();
         String purpose = term == null ? "" : ", which is for " + term;
         String explanation = failure.question() + " could not be looked up" + purpose + ": "
@@ -86,7 +86,7 @@ record ProblemFound(
         return new ProblemFound(kind, explanation, domain, null, null, null, null);
     }
 
-    private static SpfProblem at(Kind kind, Term term, String explanation) {
+    private static SpfProblem at(Kind kind, TermPlace term, String explanation) {
         return new ProblemFound(kind, explanation, term.recordDomain(), term.text(), null, null, null);
     }
 

@@ -22,10 +22,9 @@ final class RecordParser {
     private int termStart;
     private int termEnd;
 
-    private final List<Directive> directives = new ArrayList<>();
+    private final List<SpfTerm> terms = new ArrayList<>();
     private Modifier.@Nullable Redirect redirect;
     private Modifier.@Nullable Explanation explanation;
-    private final List<Modifier.Unknown> unknownModifiers = new ArrayList<>(0);
     private @Nullable SpfSyntaxError error;
 
     RecordParser(String text) {
@@ -45,7 +44,24 @@ final class RecordParser {
                 at = term(at);
             }
         }
-        return error != null ? error : new SpfRecord(text, directives, redirect, explanation, unknownModifiers);
+        return error != null ? error : new SpfRecord(text, terms, redirect, explanation);
+    }
+
+    /** One term and nothing else; null where it is none. */
+    static @Nullable SpfTerm term(String text) {
+        RecordParser parser = new RecordParser(text);
+        if (text.isEmpty() || text.indexOf(' ') >= 0) {
+            return null;
+        }
+        parser.term(0);
+        return parser.error == null ? parser.terms.get(0) : null;
+    }
+
+    /** One domain-spec and nothing else; null where it is none. */
+    static @Nullable DomainSpec domainSpec(String text) {
+        RecordParser parser = new RecordParser(text);
+        parser.termEnd = text.length();
+        return parser.isVisible() ? parser.domainSpec(0, text.length()) : null;
     }
 
     // Reads the term from there on; where it ends.
@@ -53,11 +69,8 @@ final class RecordParser {
         termStart = start;
         int space = text.indexOf(' ', start);
         termEnd = space < 0 ? text.length() : space;
-        for (int i = termStart; i < termEnd; i++) {
-            if (text.charAt(i) < '!' || text.charAt(i) > '~') {
-                fail(i, "a visible ASCII character");
-                return termEnd;
-            }
+        if (!isVisible()) {
+            return termEnd;
         }
         Qualifier qualifier = qualifier(text.charAt(termStart));
         int nameStart = qualifier == null ? termStart : termStart + 1;
@@ -69,6 +82,16 @@ final class RecordParser {
             directive(qualifier == null ? Qualifier.PASS : qualifier, nameStart, nameEnd);
         }
         return termEnd;
+    }
+
+    private boolean isVisible() {
+        for (int i = termStart; i < termEnd; i++) {
+            if (text.charAt(i) < '!' || text.charAt(i) > '~') {
+                fail(i, "a visible ASCII character");
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Qualifier qualifier(char c) {
@@ -102,8 +125,8 @@ final class RecordParser {
         }
         String name = name(termStart, equals);
         switch (name) {
-            case "redirect" -> redirect(equals + 1);
-            case "exp" -> explanation(equals + 1);
+            case Modifier.Redirect.NAME -> redirect(equals + 1);
+            case Modifier.Explanation.NAME -> explanation(equals + 1);
             default -> unknownModifier(name, equals + 1);
         }
     }
@@ -111,11 +134,10 @@ final class RecordParser {
     // The letters that only an explanation knows are left to whoever defines the modifier.
     private void unknownModifier(String name, int start) {
         MacroParser parser = new MacroParser(text, start, termEnd, MacroString.ALL_LETTERS);
-        MacroString value = parser.parse();
-        if (value == null) {
+        if (parser.parse() == null) {
             fail(parser.position(), parser.expected());
         } else {
-            unknownModifiers.add(new Modifier.Unknown(name, value, termText()));
+            terms.add(new Modifier.Unknown(name, text.substring(start, termEnd), termText()));
         }
     }
 
@@ -125,6 +147,7 @@ final class RecordParser {
             fail(termStart, "redirect= no more than once"); // §6
         } else if (target != null) {
             redirect = new Modifier.Redirect(target, termText());
+            terms.add(redirect);
         }
     }
 
@@ -134,6 +157,7 @@ final class RecordParser {
             fail(termStart, "exp= no more than once"); // §6
         } else if (target != null) {
             explanation = new Modifier.Explanation(target, termText());
+            terms.add(explanation);
         }
     }
 
@@ -142,7 +166,7 @@ final class RecordParser {
     private void directive(Qualifier qualifier, int nameStart, int nameEnd) {
         Mechanism mechanism = mechanism(nameStart, nameEnd);
         if (mechanism != null) {
-            directives.add(new Directive(qualifier, mechanism, termText()));
+            terms.add(new Directive(qualifier, mechanism, termText()));
         }
     }
 
@@ -176,19 +200,19 @@ final class RecordParser {
 
     private @Nullable Mechanism ptr(int nameEnd) {
         DomainSpec target = optionalTarget(nameEnd, termEnd);
-        return error != null ? null : new Mechanism.Ptr(target);
+        return target == null ? null : new Mechanism.Ptr(target);
     }
 
     private @Nullable Mechanism a(int nameEnd) {
         Cidr cidr = dualCidr(nameEnd);
         DomainSpec target = cidr == null ? null : optionalTarget(nameEnd, cidr.start());
-        return cidr == null || error != null ? null : new Mechanism.A(target, cidr.lengths());
+        return cidr == null || target == null ? null : new Mechanism.A(target, cidr.lengths());
     }
 
     private @Nullable Mechanism mx(int nameEnd) {
         Cidr cidr = dualCidr(nameEnd);
         DomainSpec target = cidr == null ? null : optionalTarget(nameEnd, cidr.start());
-        return cidr == null || error != null ? null : new Mechanism.Mx(target, cidr.lengths());
+        return cidr == null || target == null ? null : new Mechanism.Mx(target, cidr.lengths());
     }
 
     // §5.6
@@ -270,10 +294,9 @@ final class RecordParser {
         return domainSpec(nameEnd + 1, termEnd);
     }
 
-    // Null also where it is left out.
     private @Nullable DomainSpec optionalTarget(int nameEnd, int end) {
         if (nameEnd == end) {
-            return null;
+            return DomainSpec.RECORD_DOMAIN;
         }
         if (text.charAt(nameEnd) != ':') {
             return noDomain(nameEnd, "a colon, or nothing");

@@ -2,9 +2,10 @@ package io.mailseal.spf;
 
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsView;
+import java.time.Instant;
 
 /** The rules of SPF for one request. Two that are equal come to equal results over the same answers. */
-record SpfCheck(SpfRequest request, SpfLimits limits, boolean prefetching) implements DnsEvaluation<SpfResult> {
+record SpfCheck(SpfRequest request, SpfSettings settings, Instant now) implements DnsEvaluation<SpfResult> {
 
     @Override
     public SpfResult evaluate(DnsView dns) {

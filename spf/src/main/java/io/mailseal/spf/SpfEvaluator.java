@@ -1,8 +1,11 @@
 package io.mailseal.spf;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class SpfEvaluator {
 
     private final DnsSessions dns;
-    private final SpfLimits limits;
-    private final boolean prefetching;
+    private final SpfSettings settings;
+    private final InstantSource clock;
 
-    private SpfEvaluator(DnsSessions dns, SpfLimits limits, boolean prefetching) {
+    private SpfEvaluator(DnsSessions dns, SpfSettings settings, InstantSource clock) {
         this.dns = dns;
-        this.limits = limits;
-        this.prefetching = prefetching;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /** Begins to make one; {@link Builder#resolver} or {@link Builder#dns} must be called. */
@@ -48,10 +51,18 @@ public final class SpfEvaluator {
 
     /**
      * The rules for this request, to be run in a session of yours or joined with others. They are a record, and two
-     * for the same request are equal.
+     * for the same request at the same time are equal.
      */
     public DnsEvaluation<SpfResult> evaluation(SpfRequest request) {
-        return new SpfCheck(Objects.requireNonNull(request, "request"), limits, prefetching);
+        return evaluation(request, clock.instant());
+    }
+
+    /**
+     * The same, where the caller has looked at the clock already, as rules that make this a part of theirs must have.
+     * Nothing depends on the time but the text of an explanation that tells it.
+     */
+    public DnsEvaluation<SpfResult> evaluation(SpfRequest request, Instant now) {
+        return new SpfCheck(Objects.requireNonNull(request, "request"), settings, Objects.requireNonNull(now, "now"));
     }
 
     /** Makes an evaluator. Not for use by several threads. */
@@ -60,6 +71,10 @@ public final class SpfEvaluator {
         private @Nullable DnsSessions dns;
         private SpfLimits limits = SpfLimits.rfc7208();
         private boolean prefetching = true;
+        private boolean tracing;
+        private boolean explaining = true;
+        private @Nullable DomainName receiver;
+        private InstantSource clock = InstantSource.system();
 
         private Builder() {}
 
@@ -89,6 +104,35 @@ public final class SpfEvaluator {
             return this;
         }
 
+        /** Records how each result comes about, as {@link SpfResult#trace}. Without it results are smaller. */
+        public Builder withTrace() {
+            tracing = true;
+            return this;
+        }
+
+        /** Never asks for the explanation that a domain may publish for a fail: one question and one round fewer. */
+        public Builder withoutExplanation() {
+            explaining = false;
+            return this;
+        }
+
+        /**
+         * The name of the host that makes the check, for those explanations that want to tell it. If it is not said,
+         * they tell {@code unknown}.
+         *
+         * @rfc 7208 7.3
+         */
+        public Builder receiver(DomainName newReceiver) {
+            receiver = Objects.requireNonNull(newReceiver, "receiver");
+            return this;
+        }
+
+        /** The time, for those explanations that want to tell it; that of the system if nothing else is said. */
+        public Builder clock(InstantSource newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
         /**
          * The evaluator.
          *
@@ -98,7 +142,9 @@ public final class SpfEvaluator {
             if (dns == null) {
                 throw new IllegalStateException("no resolver");
             }
-            return new SpfEvaluator(dns, limits, prefetching);
+            SpfSettings settings =
+                    new SpfSettings(limits, prefetching, tracing, explaining, receiver, new ParsedRecords());
+            return new SpfEvaluator(dns, settings, clock);
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.mailseal.spf;
 
 import io.mailseal.core.Octets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published policy, syntactically right from its first octet to the last. Two records of the same text are equal.
+ * A policy that is or could be published, syntactically right from its first octet to the last. Two records of the same
+ * text are equal; whether they mean the same, their {@link #terms} tell.
  *
  * @rfc 7208 4.6
  */
@@ -15,22 +17,31 @@ public final class SpfRecord implements SpfParse {
     static final String VERSION = "v=spf1";
 
     private final String text;
+    private final List<SpfTerm> terms;
     private final List<Directive> directives;
     private final Modifier.@Nullable Redirect redirect;
     private final Modifier.@Nullable Explanation explanation;
-    private final List<Modifier.Unknown> unknownModifiers;
 
     SpfRecord(
             String text,
-            List<Directive> directives,
+            List<SpfTerm> terms,
             Modifier.@Nullable Redirect redirect,
-            Modifier.@Nullable Explanation explanation,
-            List<Modifier.Unknown> unknownModifiers) {
+            Modifier.@Nullable Explanation explanation) {
         this.text = text;
-        this.directives = List.copyOf(directives);
+        this.terms = List.copyOf(terms);
+        this.directives = all(Directive.class);
         this.redirect = redirect;
         this.explanation = explanation;
-        this.unknownModifiers = List.copyOf(unknownModifiers);
+    }
+
+    private <T extends SpfTerm> List<T> all(Class<T> kind) {
+        List<T> found = new ArrayList<>(terms.size());
+        for (SpfTerm term : terms) {
+            if (kind.isInstance(term)) {
+                found.add(kind.cast(term));
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** Reads the text of a TXT record, its strings joined. Never throws. */
@@ -41,6 +52,19 @@ public final class SpfRecord implements SpfParse {
     /** Reads the text of a TXT record. A record is ASCII; any other character is an error where it stands. */
     public static SpfParse parse(String text) {
         return new RecordParser(text).parse();
+    }
+
+    /**
+     * A record to be published; its text is the {@link #format} of these terms.
+     *
+     * @throws IllegalArgumentException for more than one redirect, or more than one explanation
+     */
+    public static SpfRecord of(List<? extends SpfTerm> terms) {
+        // What was read elsewhere brings its spelling along; here each term has the one of this record.
+        if (parse(format(terms)) instanceof SpfRecord record) {
+            return record;
+        }
+        throw new IllegalArgumentException("more than one redirect or explanation: " + terms);
     }
 
     /**
@@ -77,22 +101,45 @@ public final class SpfRecord implements SpfParse {
         return text;
     }
 
-    /** In the order of the record. */
-    List<Directive> directives() {
+    /** All terms, in the order of the record. */
+    public List<SpfTerm> terms() {
+        return terms;
+    }
+
+    /** The directives, in the order of the record: that is the order in which they are tested. */
+    public List<Directive> directives() {
         return directives;
     }
 
-    /** Without regard to whether an {@code all} makes it pointless. */
-    Optional<Modifier.Redirect> redirect() {
+    /** The redirect, without regard to whether an {@code all} makes it pointless. */
+    public Optional<Modifier.Redirect> redirect() {
         return Optional.ofNullable(redirect);
     }
 
-    Optional<Modifier.Explanation> explanation() {
+    /** Where the reason of a fail is told. */
+    public Optional<Modifier.Explanation> explanation() {
         return Optional.ofNullable(explanation);
     }
 
-    List<Modifier.Unknown> unknownModifiers() {
-        return unknownModifiers;
+    /** The modifiers that SPF does not know, in the order of the record. */
+    public List<Modifier.Unknown> unknownModifiers() {
+        return all(Modifier.Unknown.class);
+    }
+
+    /**
+     * The way to write it: the {@link SpfTerm#format} of each term, one space between them. The text reads as a record
+     * with equal terms.
+     */
+    public String format() {
+        return format(terms);
+    }
+
+    private static String format(List<? extends SpfTerm> terms) {
+        StringBuilder text = new StringBuilder(VERSION);
+        for (SpfTerm term : terms) {
+            text.append(' ').append(term.format());
+        }
+        return text.toString();
     }
 
     @Override

@@ -77,6 +77,17 @@ public sealed interface SpfResult permits SpfVerdict {
     String explanation();
 
     /**
+     * With {@link SpfStatus#FAIL}, what the owner of the domain has to say about it, if anything could be had. It changes
+     * nothing: no lookup for it counts, and where one fails it is as if nothing were published.
+     *
+     * @rfc 7208 6.2
+     */
+    Optional<SpfExplanation> publishedExplanation();
+
+    /** How it came about, if {@link SpfEvaluator.Builder#withTrace} asked for it and a domain was asked. */
+    Optional<SpfTrace> trace();
+
+    /**
      * A record that had a part in the result.
      *
      * @param domain where it is published

@@ -17,7 +17,8 @@ record SpfVerdict(
         int voidLookups,
         DnsSecurity security,
         List<ConsultedRecord> recordsConsulted,
-        boolean dependsOnSender)
+        boolean dependsOnSender,
+        @Nullable SpfTrace recorded)
         implements SpfResult {
 
     SpfVerdict {
@@ -26,7 +27,7 @@ record SpfVerdict(
 
     static SpfResult withoutDomain(SpfRequest request) {
         Decision none = Decision.stopped(ProblemFound.invalidDomain(request.identity()));
-        return new SpfVerdict(request, null, none, 0, 0, DnsSecurity.INDETERMINATE, List.of(), false);
+        return new SpfVerdict(request, null, none, 0, 0, DnsSecurity.INDETERMINATE, List.of(), false, null);
     }
 
     @Override
@@ -55,6 +56,16 @@ record SpfVerdict(
     }
 
     @Override
+    public Optional<SpfExplanation> publishedExplanation() {
+        return Optional.ofNullable(decision.explanation());
+    }
+
+    @Override
+    public Optional<SpfTrace> trace() {
+        return Optional.ofNullable(recorded);
+    }
+
+    @Override
     public String explanation() {
         SpfProblem problem = decision.problem();
         return problem != null ? problem.explanation() : request.client() + " matches " + matched() + ".";
@@ -66,7 +77,7 @@ record SpfVerdict(
         if (term == null) {
             return "no term in the record of " + recordDomain;
         }
-        return (isAll(term) ? "nothing before " : "") + new Term(recordDomain, term);
+        return (isAll(term) ? "nothing before " : "") + new TermPlace(recordDomain, term);
     }
 
     private static boolean isAll(String term) {

@@ -442,9 +442,9 @@ class CheckHostTest {
             Domains domains = zone("""
                     a.example TXT "v=spf1 a a a a:b.example -all"
                     b.example A 192.0.2.1""");
-            domains.with(new SpfLimits(10, 3, 10, 10)).check("192.0.2.1").is(PASS);
-            domains.with(new SpfLimits(3, 3, 10, 10)).check("192.0.2.1").because(TOO_MANY_DNS_TERMS);
-            domains.with(new SpfLimits(3, 0, 10, 10))
+            domains.with(new SpfLimits(10, 3, 10, 10, 400)).check("192.0.2.1").is(PASS);
+            domains.with(new SpfLimits(3, 3, 10, 10, 400)).check("192.0.2.1").because(TOO_MANY_DNS_TERMS);
+            domains.with(new SpfLimits(3, 0, 10, 10, 400))
                     .check("192.0.2.1")
                     .because(TOO_MANY_VOID_LOOKUPS)
                     .counted(1, 1);
@@ -1023,13 +1023,12 @@ class CheckHostTest {
         @DisplayName("a failure of ours while p is looked up is temperror, also if what follows could be asked")
         void ownLimit() {
             SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), "", "alice@a.example");
-            SpfResult result = new SpfCheck(request, SpfLimits.rfc7208(), false)
-                    .evaluate(CompleteDnsView.of(question -> {
-                        if (question.type().equals(DnsType.PTR)) {
-                            return DnsAnswer.failed(question, DnsFailure.BUDGET);
-                        }
-                        return DnsAnswer.found(question, List.of(DnsRecord.Txt.of("v=spf1 exists:%{p}.example -all")));
-                    }));
+            SpfResult result = Domains.rules(request, false).evaluate(CompleteDnsView.of(question -> {
+                if (question.type().equals(DnsType.PTR)) {
+                    return DnsAnswer.failed(question, DnsFailure.BUDGET);
+                }
+                return DnsAnswer.found(question, List.of(DnsRecord.Txt.of("v=spf1 exists:%{p}.example -all")));
+            }));
             assertThat(result.status()).isEqualTo(TEMPERROR);
             assertThat(result.explanation())
                     .isEqualTo(

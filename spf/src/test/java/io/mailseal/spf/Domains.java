@@ -6,6 +6,7 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.testkit.InMemoryDns;
+import java.time.Instant;
 
 /** Domains in a text block, and clients who want to use their names. */
 final class Domains {
@@ -22,6 +23,13 @@ final class Domains {
 
     static Domains zone(String text) {
         return new Domains(InMemoryDns.parse(text), SpfLimits.rfc7208());
+    }
+
+    /** The rules themselves, at the epoch. */
+    static SpfCheck rules(SpfRequest request, boolean prefetching) {
+        SpfSettings settings =
+                new SpfSettings(SpfLimits.rfc7208(), prefetching, false, true, null, new ParsedRecords());
+        return new SpfCheck(request, settings, Instant.EPOCH);
     }
 
     Domains with(SpfLimits newLimits) {

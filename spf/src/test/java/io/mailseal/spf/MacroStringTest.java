@@ -16,7 +16,8 @@ class MacroStringTest {
     private static MacroValues values(String localPart, String client) {
         DomainName domain = DomainName.of("email.example.com");
         Sender sender = new Sender(localPart, domain);
-        return new MacroValues(sender, domain, IpAddress.of(client), "mail.example.com", "mx.example.org");
+        SpfCheck check = Domains.rules(SpfRequest.helo(IpAddress.of(client), "mail.example.com"), false);
+        return new MacroValues(sender, domain, IpAddress.of(client), "mx.example.org", check);
     }
 
     private static String expand(String text, MacroValues values) {

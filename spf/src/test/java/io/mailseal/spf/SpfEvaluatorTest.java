@@ -16,6 +16,7 @@ import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -308,9 +309,10 @@ class SpfEvaluatorTest {
         @DisplayName("the rules for equal requests are equal, so that a session runs them once")
         void evaluations() {
             SpfEvaluator spf = evaluator(zone(""));
-            assertThat(spf.evaluation(REQUEST)).isEqualTo(spf.evaluation(request("192.0.2.1")));
+            Instant now = Instant.EPOCH;
+            assertThat(spf.evaluation(REQUEST, now)).isEqualTo(spf.evaluation(request("192.0.2.1"), now));
             assertThat(spf.evaluation(REQUEST)).isInstanceOf(Record.class);
-            assertThat(spf.evaluation(REQUEST)).isNotEqualTo(spf.evaluation(request("192.0.2.2")));
+            assertThat(spf.evaluation(REQUEST, now)).isNotEqualTo(spf.evaluation(request("192.0.2.2"), now));
         }
 
         @Test
@@ -325,9 +327,9 @@ class SpfEvaluatorTest {
 
         @Test
         void limits() {
-            assertThat(SpfLimits.rfc7208()).isEqualTo(new SpfLimits(10, 2, 10, 10));
-            assertThatIllegalArgumentException().isThrownBy(() -> new SpfLimits(-1, 2, 10, 10));
-            assertThatIllegalArgumentException().isThrownBy(() -> new SpfLimits(10, 2, 101, 10));
+            assertThat(SpfLimits.rfc7208()).isEqualTo(new SpfLimits(10, 2, 10, 10, 400));
+            assertThatIllegalArgumentException().isThrownBy(() -> new SpfLimits(-1, 2, 10, 10, 400));
+            assertThatIllegalArgumentException().isThrownBy(() -> new SpfLimits(10, 2, 101, 10, 400));
         }
 
         @Test

@@ -87,7 +87,7 @@ class SpfPropertyTest {
     }
 
     private static SpfCheck rules(boolean prefetching) {
-        return new SpfCheck(request(), SpfLimits.rfc7208(), prefetching);
+        return Domains.rules(request(), prefetching);
     }
 
     private static SpfResult overTime(InMemoryDns dns, long seed, boolean prefetching) {

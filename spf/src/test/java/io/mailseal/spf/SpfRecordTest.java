@@ -218,8 +218,9 @@ class SpfRecordTest {
         @CsvSource({"a, 32, 128", "a/0, 0, 128", "a/32, 32, 128", "a//0, 32, 0", "a//128, 32, 128", "a/8//64, 8, 64"})
         @DisplayName("SPF_20 dual prefix lengths")
         void dual(String term, int v4, int v6) {
-            assertThat(mechanism(term)).isEqualTo(new Mechanism.A(null, new DualCidr(v4, v6)));
-            assertThat(mechanism(term.replace("a", "mx"))).isEqualTo(new Mechanism.Mx(null, new DualCidr(v4, v6)));
+            assertThat(mechanism(term)).isEqualTo(new Mechanism.A(DomainSpec.RECORD_DOMAIN, new DualCidr(v4, v6)));
+            assertThat(mechanism(term.replace("a", "mx")))
+                    .isEqualTo(new Mechanism.Mx(DomainSpec.RECORD_DOMAIN, new DualCidr(v4, v6)));
         }
 
         @Test

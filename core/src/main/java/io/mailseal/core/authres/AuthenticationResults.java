@@ -1,5 +1,6 @@
 package io.mailseal.core.authres;
 
+import io.mailseal.core.syntax.FoldedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,14 +55,14 @@ public final class AuthenticationResults {
 
     /** The field on one line, without a line end. */
     public String toLine() {
-        FoldedText text = new FoldedText("", Integer.MAX_VALUE);
+        FoldedText text = FoldedText.onOneLine();
         formatTo(text);
         return text.toString();
     }
 
     /** The field for people: folded with this line end, none at its end. */
     String format(String lineEnd) {
-        FoldedText text = new FoldedText(lineEnd, FoldedText.COLUMNS);
+        FoldedText text = FoldedText.with(lineEnd);
         formatTo(text);
         return text.toString();
     }

@@ -1,6 +1,8 @@
 package io.mailseal.core.authres;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.syntax.DotAtom;
+import io.mailseal.core.syntax.Quoting;
 
 /**
  * The one gate through which a value gets into the field: it is written as it is where the grammar takes it, as a
@@ -9,9 +11,6 @@ import io.mailseal.core.DomainName;
  * @rfc 8601 2.2
  */
 final class FieldValue {
-
-    /** Longer values are refused, so that no line can exceed the 998 octets of RFC 5322. */
-    static final int MAX_LENGTH = 900;
 
     /** Twice what any registered one has; two of them and a value still fit into a line. */
     private static final int MAX_KEYWORD = 40;
@@ -26,24 +25,12 @@ final class FieldValue {
      * @throws IllegalArgumentException if it is not safe
      */
     static FieldValue of(String value) {
-        if (!isSafe(value)) {
-            throw new IllegalArgumentException("can't stand in a header field: a value of " + value.length()
-                    + " characters, with controls, non-ASCII characters, or too long");
-        }
-        return new FieldValue(value);
+        return new FieldValue(Quoting.QUOTED_STRING.require(value));
     }
 
-    /** Whether quoting can make it safe: printable ASCII and blanks, and not too long even if all must be escaped. */
+    /** Whether quoting can make it safe. */
     static boolean isSafe(String value) {
-        int length = value.length();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < 0x20 && c != '\t') || c >= 0x7F) {
-                return false;
-            }
-            length += c == '"' || c == '\\' ? 1 : 0;
-        }
-        return length <= MAX_LENGTH;
+        return Quoting.QUOTED_STRING.canHold(value);
     }
 
     static String requireKeyword(String word) {
@@ -74,15 +61,7 @@ final class FieldValue {
 
     /** As a quoted-string. */
     String quoted() {
-        StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\');
-            }
-            text.append(c);
-        }
-        return text.append('"').toString();
+        return Quoting.QUOTED_STRING.quote(value);
     }
 
     // RFC 2045 §5.1: no blanks, no controls, no tspecials.
@@ -99,23 +78,7 @@ final class FieldValue {
     // without underscores.
     private static boolean isIdentity(String text) {
         int at = text.indexOf('@');
-        return at >= 0 && (at == 0 || isDotAtom(text.substring(0, at))) && isDomain(text.substring(at + 1));
-    }
-
-    private static boolean isDotAtom(String text) {
-        boolean afterDot = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                if (afterDot) {
-                    return false;
-                }
-            } else if (!isLetterOrDigit(c) && "!#$%&'*+-/=?^_`{|}~".indexOf(c) < 0) {
-                return false;
-            }
-            afterDot = c == '.';
-        }
-        return !afterDot;
+        return at >= 0 && (at == 0 || DotAtom.matches(text.substring(0, at))) && isDomain(text.substring(at + 1));
     }
 
     private static boolean isDomain(String text) {

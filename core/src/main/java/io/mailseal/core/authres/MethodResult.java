@@ -1,5 +1,6 @@
 package io.mailseal.core.authres;
 
+import io.mailseal.core.syntax.FoldedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ public final class MethodResult {
     /** As in the field, on one line. */
     @Override
     public String toString() {
-        FoldedText text = new FoldedText("", Integer.MAX_VALUE);
+        FoldedText text = FoldedText.onOneLine();
         formatTo(text);
         return text.toString().trim();
     }

@@ -58,6 +58,10 @@ public final class DnsSessions {
 
     /** A new session: one for each message, or for each question of a user. To be closed. */
     public DnsSession open() {
+        return newSession();
+    }
+
+    private RestartingSession newSession() {
         Executor chosen = Optional.ofNullable(executor).orElseGet(resolver::executor);
         return new RestartingSession(resolver, limits, timer, chosen);
     }
@@ -68,13 +72,27 @@ public final class DnsSessions {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public <R> R evaluate(DnsEvaluation<R> evaluation) {
-        try (DnsSession session = open()) {
-            return session.evaluate(evaluation);
+        RememberedAnswers remembered = new RememberedAnswers(resolver);
+        RunningEvaluation<R> running = new RunningEvaluation<>(remembered, evaluation, limits.budget());
+        if (running.run()) {
+            return running.result();
+        }
+        try (RestartingSession session = newSession()) {
+            return session.goOn(running, remembered);
         }
     }
 
     /** Runs one evaluation in a session of its own, which ends with the future. */
     public <R> CompletableFuture<R> evaluateAsync(DnsEvaluation<R> evaluation) {
-        return open().evaluateAsyncAndClose(evaluation);
+        RememberedAnswers remembered = new RememberedAnswers(resolver);
+        RunningEvaluation<R> running = new RunningEvaluation<>(remembered, evaluation, limits.budget());
+        try {
+            if (running.run()) {
+                return CompletableFuture.completedFuture(running.result());
+            }
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+        return newSession().goOnAsyncAndClose(running, remembered);
     }
 }

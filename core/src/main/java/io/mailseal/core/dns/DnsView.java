@@ -3,6 +3,7 @@ package io.mailseal.core.dns;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** DNS as the rules of a protocol see it: every answer is either known, or the rules stop and are run again when it is. */
 public interface DnsView {
@@ -21,6 +22,16 @@ public interface DnsView {
      * @param then what each answer leads to, asked as soon as that answer is there, and so on: pure and quick
      */
     void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then);
+
+    /**
+     * The same, where even to name them takes work: they are named only if something has to be waited for.
+     *
+     * @param questions pure, and called once at most, after the rules have stopped
+     */
+    default void prefetch(
+            Supplier<? extends Collection<DnsQuestion>> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
+        prefetch(questions.get(), then);
+    }
 
     /** Names what will probably be needed soon, and leads no further. */
     default void prefetch(Collection<DnsQuestion> questions) {

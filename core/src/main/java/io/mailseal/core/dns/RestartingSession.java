@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Foreign code (the resolver, the rules, what a hint leads to, whoever waits) is never called with the lock held; the
  * timer is, since it only takes a note. Whatever foreign code throws ends what it belongs to and nothing else.
  */
-final class RestartingSession implements DnsSession {
+final class RestartingSession implements DnsSession, AnswerSource {
 
     private final DnsResolver resolver;
     private final DnsLimits limits;
@@ -73,6 +73,33 @@ final class RestartingSession implements DnsSession {
         if (running.run()) {
             return running.result();
         }
+        return goOn(running);
+    }
+
+    /** Takes over what has run, and could not come to its end, on what the resolver remembers. */
+    <R> R goOn(RunningEvaluation<R> running, RememberedAnswers remembered) {
+        adopt(running, remembered);
+        return goOn(running);
+    }
+
+    /** The same, and the session is closed before the future is complete. */
+    <R> CompletableFuture<R> goOnAsyncAndClose(RunningEvaluation<R> running, RememberedAnswers remembered) {
+        adopt(running, remembered);
+        running.atEnd = this::close;
+        return goOnAsync(running);
+    }
+
+    private void adopt(RunningEvaluation<?> running, RememberedAnswers remembered) {
+        running.required().forEach((question, answer) -> {
+            if (answer != null) {
+                answers.put(question, answer);
+            }
+        });
+        finishedParts.putAll(remembered.finishedParts());
+        running.goOnIn(this);
+    }
+
+    private <R> R goOn(RunningEvaluation<R> running) {
         try {
             do {
                 CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -123,6 +150,10 @@ final class RestartingSession implements DnsSession {
             end(running);
             return CompletableFuture.failedFuture(thrown);
         }
+        return goOnAsync(running);
+    }
+
+    private <R> CompletableFuture<R> goOnAsync(RunningEvaluation<R> running) {
         CompletableFuture<R> future = new CompletableFuture<>();
         // Whoever completes it, be it a user who has lost patience: what is under way for it ends then.
         CompletableFuture<R> unused = future.whenComplete((result, failure) -> end(running));
@@ -186,9 +217,9 @@ final class RestartingSession implements DnsSession {
 
     // ---- what evaluations see ----
 
-    /** The answer if it is known, or if the time is over; otherwise null. */
-    @Nullable
-    DnsAnswer answer(DnsQuestion question) {
+    // If it is known, or if the time is over.
+    @Override
+    public @Nullable DnsAnswer answer(DnsQuestion question) {
         DnsAnswer answer = answers.get(question);
         if (answer != null) {
             return answer;
@@ -201,11 +232,10 @@ final class RestartingSession implements DnsSession {
 
     // What the resolver remembers becomes an answer of this session.
     private @Nullable DnsAnswer recall(DnsQuestion question) {
-        DnsAnswer known = known(question);
-        if (known == null) {
+        DnsAnswer answer = AnswerSource.known(resolver, question);
+        if (answer == null) {
             return null;
         }
-        DnsAnswer answer = checked(question, known, null);
         DnsAnswer earlier = answers.putIfAbsent(question, answer);
         if (earlier != null) {
             return earlier;
@@ -216,24 +246,14 @@ final class RestartingSession implements DnsSession {
         return answer;
     }
 
-    // A resolver that breaks here is asked all the same, and may fail properly.
-    @SuppressWarnings({"NullAway", "OptionalAssignedToNull"})
-    private @Nullable DnsAnswer known(DnsQuestion question) {
-        try {
-            Optional<DnsAnswer> known = resolver.known(question);
-            return known == null ? null : known.orElse(null);
-        } catch (Throwable broken) {
-            return null;
-        }
-    }
-
-    /** The result of a part that has come to its end before. */
+    @Override
     @SuppressWarnings("unchecked") // stored by finish() under the same part
-    <P> @Nullable P finished(DnsEvaluation<? extends P> part) {
+    public <P> @Nullable P finished(DnsEvaluation<? extends P> part) {
         return (P) finishedParts.get(part);
     }
 
-    void finish(DnsEvaluation<?> part, Object result) {
+    @Override
+    public void finish(DnsEvaluation<?> part, Object result) {
         finishedParts.put(part, result);
     }
 
@@ -270,7 +290,9 @@ final class RestartingSession implements DnsSession {
             return goesOn(running, abandon);
         }
         Deque<Hint> suspected = new ArrayDeque<>();
-        running.hints().forEach((question, then) -> suspected.add(new Hint(question, then)));
+        for (RunningEvaluation.Suspicion suspicion : running.hints()) {
+            suspect(suspicion.questions(), suspicion.then(), suspected);
+        }
         collectHints(suspected, Set.of(running), false, fresh);
         send(fresh);
         return settle(running);
@@ -396,21 +418,13 @@ final class RestartingSession implements DnsSession {
         }
     }
 
-    // A resolver that is a user's may do anything; what it does becomes an answer.
     private static DnsAnswer checked(DnsQuestion question, @Nullable DnsAnswer answer, @Nullable Throwable failure) {
         if (failure != null) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return DnsAnswer.failed(question, DnsFailure.NETWORK).withReason("the resolver failed: " + cause);
         }
-        if (answer == null) {
-            return DnsAnswer.failed(question, DnsFailure.MALFORMED).withReason("the resolver gave no answer");
-        }
-        if (!answer.question().equals(question)) {
-            return DnsAnswer.failed(question, DnsFailure.MALFORMED)
-                    .withReason("the resolver answered another question: " + answer.question());
-        }
-        return answer;
+        return AnswerSource.checked(question, answer);
     }
 
     private void arrive(Asking asking, DnsAnswer answer) {
@@ -532,12 +546,19 @@ final class RestartingSession implements DnsSession {
         }
     }
 
-    // A hint never changes a verdict, also not one that is broken: it just leads no further.
-    @SuppressWarnings({"EmptyCatch", "NullAway"})
     private static void grow(
             DnsAnswer answer, Function<DnsAnswer, Collection<DnsQuestion>> then, Deque<Hint> suspected) {
+        suspect(() -> then.apply(answer), then, suspected);
+    }
+
+    // A hint never changes a verdict, also not one that is broken: it just leads no further.
+    @SuppressWarnings({"EmptyCatch", "NullAway"})
+    private static void suspect(
+            Supplier<? extends Collection<DnsQuestion>> questions,
+            Function<DnsAnswer, Collection<DnsQuestion>> then,
+            Deque<Hint> suspected) {
         try {
-            for (DnsQuestion question : then.apply(answer)) {
+            for (DnsQuestion question : questions.get()) {
                 if (question != null) {
                     suspected.add(new Hint(question, then));
                 }

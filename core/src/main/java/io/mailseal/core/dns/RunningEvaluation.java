@@ -2,14 +2,14 @@ package io.mailseal.core.dns;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningEvaluation<R> implements DnsView {
 
-    private final RestartingSession session;
+    private AnswerSource source;
     private final DnsEvaluation<R> evaluation;
     private final int budget;
-    private final Set<DnsQuestion> required = new HashSet<>();
+    // What it has required so far, with the answer where it is known.
+    private final Map<DnsQuestion, @Nullable DnsAnswer> required = new HashMap<>();
 
     // Of the last run.
     private final Set<DnsQuestion> missing = new LinkedHashSet<>();
-    private final Map<DnsQuestion, Function<DnsAnswer, Collection<DnsQuestion>>> hints = new LinkedHashMap<>();
+    private final List<Suspicion> hints = new ArrayList<>(0);
     private int stops;
     private int refusals; // questions beyond the budget
     private @Nullable R result;
@@ -41,11 +42,15 @@ final class RunningEvaluation<R> implements DnsView {
     /** What is to be done when it has ended, in whichever way, before anybody else knows. */
     Runnable atEnd = () -> {};
 
-    RunningEvaluation(RestartingSession session, DnsEvaluation<R> evaluation, int budget) {
-        this.session = session;
+    RunningEvaluation(AnswerSource source, DnsEvaluation<R> evaluation, int budget) {
+        this.source = source;
         this.evaluation = evaluation;
         this.budget = budget;
     }
+
+    /** What will probably be asked for. */
+    record Suspicion(
+            Supplier<? extends Collection<DnsQuestion>> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {}
 
     /** Runs the rules once; whether they came to their end. */
     boolean run() {
@@ -67,6 +72,16 @@ final class RunningEvaluation<R> implements DnsView {
         return false;
     }
 
+    /** Goes on in a session that knows at least what it knew before. */
+    void goOnIn(RestartingSession session) {
+        source = session;
+    }
+
+    /** What it has required so far, with the answers that are known. */
+    Map<DnsQuestion, @Nullable DnsAnswer> required() {
+        return required;
+    }
+
     R result() {
         return Objects.requireNonNull(result, "not at its end");
     }
@@ -77,7 +92,7 @@ final class RunningEvaluation<R> implements DnsView {
     }
 
     /** What the last run hinted at. */
-    Map<DnsQuestion, Function<DnsAnswer, Collection<DnsQuestion>>> hints() {
+    List<Suspicion> hints() {
         return hints;
     }
 
@@ -109,14 +124,16 @@ final class RunningEvaluation<R> implements DnsView {
     }
 
     private @Nullable DnsAnswer lookUp(DnsQuestion question) {
-        if (!required.contains(question)) {
-            if (required.size() >= budget) {
-                refusals++;
-                return DnsAnswer.failed(question, DnsFailure.BUDGET);
-            }
-            required.add(question);
+        DnsAnswer seen = required.get(question);
+        if (seen != null) {
+            return seen;
         }
-        DnsAnswer answer = session.answer(question);
+        if (required.size() >= budget && !required.containsKey(question)) {
+            refusals++;
+            return DnsAnswer.failed(question, DnsFailure.BUDGET);
+        }
+        DnsAnswer answer = source.answer(question);
+        required.put(question, answer);
         if (answer == null) {
             missing.add(question);
             stops++;
@@ -126,11 +143,13 @@ final class RunningEvaluation<R> implements DnsView {
 
     @Override
     public void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
-        for (DnsQuestion question : questions) {
-            if (question != null) {
-                hints.putIfAbsent(question, then);
-            }
-        }
+        prefetch(() -> questions, then);
+    }
+
+    @Override
+    public void prefetch(
+            Supplier<? extends Collection<DnsQuestion>> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
+        hints.add(new Suspicion(questions, then));
     }
 
     @Override
@@ -154,7 +173,7 @@ final class RunningEvaluation<R> implements DnsView {
 
     // The result of the part, or null if it lacks an answer.
     private <P> @Nullable P finish(DnsEvaluation<? extends P> part) {
-        P known = session.finished(part);
+        P known = source.finished(part);
         if (known != null) {
             return known;
         }
@@ -165,7 +184,7 @@ final class RunningEvaluation<R> implements DnsView {
             if (stops == stopsBefore) {
                 // A result by the budget of this evaluation is not for others.
                 if (refusals == refusalsBefore) {
-                    session.finish(part, partResult);
+                    source.finish(part, partResult);
                 }
                 return partResult;
             }

@@ -10,7 +10,12 @@
  * record.first("p").map(Tag::value);
  * }</pre>
  *
- * <p>Everything in this package is immutable and may be shared between threads. No parameter or result is null.
+ * <p>{@link io.mailseal.core.syntax.Quoting}, {@link io.mailseal.core.syntax.DotAtom} and
+ * {@link io.mailseal.core.syntax.FoldedText} are for those who write a structured header field, such as
+ * Authentication-Results or Received-SPF: every value goes through the first of them, or is left out.
+ *
+ * <p>Everything in this package but {@code FoldedText} is immutable and may be shared between threads. No parameter or
+ * result is null.
  */
 @NullMarked
 package io.mailseal.core.syntax;

@@ -8,7 +8,7 @@ import io.mailseal.core.DomainName;
  * @param recordDomain the domain whose record it is in
  * @param text as it is written there
  */
-record Term(DomainName recordDomain, String text) {
+record TermPlace(DomainName recordDomain, String text) {
 
     private static final int LONGEST_SHOWN = 120;
 
