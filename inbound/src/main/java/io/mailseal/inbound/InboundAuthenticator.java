@@ -39,14 +39,13 @@ public final class InboundAuthenticator {
 
     private InboundAuthenticator(DnsSessions sessions, Builder builder) {
         this.sessions = sessions;
+        InstantSource clock = Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
         this.spf = Objects.requireNonNullElseGet(
-                builder.spf, () -> SpfEvaluator.builder().dns(sessions).build());
+                builder.spf,
+                () -> SpfEvaluator.builder().dns(sessions).clock(clock).build());
         this.dkim = Objects.requireNonNullElseGet(
                 builder.dkim,
-                () -> DkimVerifier.builder()
-                        .dns(sessions)
-                        .clock(Objects.requireNonNullElseGet(builder.clock, InstantSource::system))
-                        .build());
+                () -> DkimVerifier.builder().dns(sessions).clock(clock).build());
         this.dmarc = Objects.requireNonNullElseGet(
                 builder.dmarc, () -> DmarcEvaluator.builder().dns(sessions).build());
     }
@@ -147,13 +146,16 @@ public final class InboundAuthenticator {
             return this;
         }
 
-        /** What tells whether a signature has expired; by default the clock of the system. Not for a verifier that is given. */
+        /**
+         * What tells whether a signature has expired; by default the clock of the system. Not for a verifier or an SPF
+         * evaluator that is given.
+         */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** With this evaluator's limits, in place of the default ones. */
+        /** With this evaluator's limits, clock and other settings, in place of the default ones. */
         public Builder spf(SpfEvaluator evaluator) {
             spf = evaluator;
             return this;

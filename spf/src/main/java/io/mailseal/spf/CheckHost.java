@@ -65,6 +65,7 @@ final class CheckHost {
                 check.request(),
                 sender.domain(),
                 decision,
+                limits,
                 dnsTerms,
                 voidLookups,
                 security == null ? DnsSecurity.INDETERMINATE : security,
@@ -114,7 +115,7 @@ final class CheckHost {
             return evaluate(domain, record);
         }
         consult(domain, selection.first().toLatin1());
-        return Decision.stopped(ProblemFound.syntax(domain, (SpfSyntaxError) parsed));
+        return Decision.stopped(ProblemFound.syntax(domain, selection.first(), (SpfSyntaxError) parsed));
     }
 
     private void consult(DomainName domain, String text) {
@@ -215,6 +216,9 @@ final class CheckHost {
     // §4.6.4
     private boolean countTerm(TermPlace term) {
         dnsTerms++;
+        if (trace != null) {
+            trace.asksDns(dnsTerms);
+        }
         if (dnsTerms > limits.dnsTerms()) {
             stop(ProblemFound.tooManyDnsTerms(term, limits.dnsTerms()));
             return false;

@@ -70,7 +70,7 @@ record ClientNames(IpAddress client, int limit, LikelyQuestions questions) {
                     .min(Comparator.comparing((DomainName name) -> !name.equals(domain))
                             .thenComparing(name -> !name.isAtOrBelow(domain))
                             .thenComparing(Comparator.naturalOrder()))
-                    .map(DomainName::toString)
+                    .map(MacroValues::textOf)
                     .orElse(MacroValues.UNKNOWN);
         }
     }

@@ -124,6 +124,11 @@ public final class DomainSpec {
         return text.uses("p");
     }
 
+    /** Whether it takes a message to expand it; without, the domain whose record it is, and the first, are enough. */
+    boolean dependsOnMessage() {
+        return text.uses("slipvh");
+    }
+
     /** The target name where {@link #isLiteral}; null where the text is none. */
     @Nullable
     DomainName literalTarget() {

@@ -51,7 +51,7 @@ record MacroValues(Sender sender, DomainName domain, IpAddress client, String va
     }
 
     // Without the escapes of a master file: a target may hold spaces and backslashes, though no dots within a label.
-    private static String textOf(DomainName domain) {
+    static String textOf(DomainName domain) {
         return domain.labels().stream().map(Octets::toLatin1).collect(Collectors.joining("."));
     }
 

@@ -11,16 +11,19 @@ record ProblemFound(
         Kind kind,
         String explanation,
         @Nullable DomainName domain,
+        @Nullable String recordText,
         @Nullable String termText,
         @Nullable SpfSyntaxError error,
         DnsAnswer.@Nullable Failed failure,
         @Nullable SpfProblem causedBy)
         implements SpfProblem {
 
-    static SpfProblem invalidDomain(SpfIdentity identity) {
-        String named = identity == SpfIdentity.HELO ? "HELO name" : "MAIL FROM";
-        return new ProblemFound(
-                Kind.INVALID_DOMAIN, "The " + named + " holds no domain name to ask.", null, null, null, null, null);
+    static SpfProblem invalidDomain(SpfRequest request) {
+        String named = request.identity() == SpfIdentity.HELO
+                ? "HELO name"
+                : request.mailFrom().isEmpty() ? "HELO name, which stands for an empty MAIL FROM," : "MAIL FROM";
+        String explanation = "The " + named + " holds no domain name to ask.";
+        return new ProblemFound(Kind.INVALID_DOMAIN, explanation, null, null, null, null, null, null);
     }
 
     static SpfProblem noSuchDomain(DomainName domain) {
@@ -39,11 +42,12 @@ record ProblemFound(
         return of(Kind.MULTIPLE_RECORDS, domain, domain + " has " + count + " SPF records, not one.");
     }
 
-    static SpfProblem syntax(DomainName domain, SpfSyntaxError error) {
-        String explanation = "The record of " + domain + " is malformed in "
-                + Octets.ofLatin1(error.term()) + ": expected at position " + error.position() + " was "
-                + error.expected() + ".";
-        return new ProblemFound(Kind.SYNTAX, explanation, domain, null, error, null, null);
+    /** @param record the text that is malformed */
+    static SpfProblem syntax(DomainName domain, Octets record, SpfSyntaxError error) {
+        String term = Octets.ofLatin1(error.term()).toString();
+        String explanation = "The record of " + domain + " is malformed in " + term + ": expected at position "
+                + error.position() + " was " + error.expected() + ".";
+        return new ProblemFound(Kind.SYNTAX, explanation, domain, record.toLatin1(), term, error, null, null);
     }
 
     static SpfProblem tooManyDnsTerms(TermPlace term, int limit) {
@@ -65,7 +69,7 @@ record ProblemFound(
     static SpfProblem withoutRecord(Kind kind, TermPlace term, @Nullable SpfProblem cause) {
         String because = cause == null ? "" : " " + cause.explanation();
         String explanation = term + " leads to no record." + because;
-        return new ProblemFound(kind, explanation, term.recordDomain(), term.text(), null, null, cause);
+        return new ProblemFound(kind, explanation, term.recordDomain(), null, term.text(), null, null, cause);
     }
 
     static SpfProblem invalidTarget(TermPlace term) {
@@ -75,24 +79,29 @@ record ProblemFound(
     /** @param term null where the lookup was for the record that comes first */
     static SpfProblem dnsUnavailable(@Nullable TermPlace term, DnsAnswer.Failed failure) {
         DomainName domain = term == null ? failure.question().name() : term.recordDomain();
-        String purpose = term == null ? "" : ", which is for " + term;
-        String explanation = failure.question() + " could not be looked up" + purpose + ": "
+        String purpose = term == null ? "" : ", which is for " + term + ",";
+        String explanation = failure.question() + purpose + " could not be looked up: "
                 + failure.cause().sentence() + ".";
         String text = term == null ? null : term.text();
-        return new ProblemFound(Kind.DNS_UNAVAILABLE, explanation, domain, text, null, failure, null);
+        return new ProblemFound(Kind.DNS_UNAVAILABLE, explanation, domain, null, text, null, failure, null);
     }
 
     private static SpfProblem of(Kind kind, DomainName domain, String explanation) {
-        return new ProblemFound(kind, explanation, domain, null, null, null, null);
+        return new ProblemFound(kind, explanation, domain, null, null, null, null, null);
     }
 
     private static SpfProblem at(Kind kind, TermPlace term, String explanation) {
-        return new ProblemFound(kind, explanation, term.recordDomain(), term.text(), null, null, null);
+        return new ProblemFound(kind, explanation, term.recordDomain(), null, term.text(), null, null, null);
     }
 
     @Override
     public Optional<DomainName> recordDomain() {
         return Optional.ofNullable(domain);
+    }
+
+    @Override
+    public Optional<String> record() {
+        return Optional.ofNullable(recordText);
     }
 
     @Override

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * String field = ReceivedSpf.of(result, "mx.example.org").toHeaderField();
  * }</pre>
  *
- * <p><b>To be read</b> by programs behind that host: {@link #parse(HeaderField)}. A field that is read is what somebody claims,
- * never evidence: every sender can write one. Only those above the Received field of a host of your own were written by
- * it. What needs a verdict (DMARC, a filter at the border) asks {@link SpfEvaluator}; this type is no {@link SpfResult}, and
- * none can be made of it.
+ * <p><b>To be read</b> by programs behind that host: {@link #parse(HeaderField)}. A field that is read is what somebody
+ * claims, never evidence: every sender can write one. Only those above the Received field of a host of your own were
+ * written by it. What needs a verdict (DMARC, a filter at the border) asks {@link SpfEvaluator}; this type is no
+ * {@link SpfResult}, and none can be made of it.
  *
- * <p>Whatever somebody else has chosen gets into the field as a dot-atom, in quotes, or not at all. Left out is a value that
- * holds anything but printable ASCII, blanks and tabs, or more than 900 characters when escaped; the other pairs stay. It
- * is not altered, since another identity would then stand there. (The domain of an internationalized sender is written in
- * A-labels.) Only the explanation of an error and a very long mechanism are cut: they end in three dots then.
+ * <p>Whatever somebody else has chosen gets into the field as a dot-atom, in quotes, or not at all. Left out is a value
+ * that holds anything but printable ASCII, blanks and tabs, or more than 900 characters when escaped; the other pairs
+ * stay. It is not altered, since another identity would then stand there. (The domain of an internationalized sender is
+ * written in A-labels.) Only the explanation of an error and a long mechanism are cut: they end in three dots then.
  *
  * @rfc 7208 9.1
  */
@@ -82,14 +82,14 @@ public final class ReceivedSpf implements ReceivedSpfParse {
      * A key and its value.
      *
      * @param key as written; the case of letters does not matter
-     * @param value without quotes and escapes; no control character but the tab is in it, but in a field that was read there
-     *     may be characters outside of ASCII
+     * @param value without quotes and escapes; no control character but the tab is in it, but in a field that was read
+     *     there may be characters outside of ASCII
      */
     public record Pair(String key, String value) {
 
         /**
-         * @throws IllegalArgumentException if the key is no name (a letter, then letters, digits, hyphens, underscores and
-         *     dots), or a control character is in the value
+         * @throws IllegalArgumentException if the key is no name (a letter, then letters, digits, hyphens, underscores
+         *     and dots), or a control character is in the value
          */
         public Pair {
             if (!isName(key)) {
@@ -122,10 +122,10 @@ public final class ReceivedSpf implements ReceivedSpfParse {
     // ---- writing ----
 
     /**
-     * The field for a result: with client-ip, envelope-from (if MAIL FROM was checked; empty for the null reverse-path), helo
-     * (empty if there was none), receiver, identity, mechanism (without its qualifier; {@code default} if none matched),
-     * and, after an error, problem. Its comment says the same for people; of what the sender chose it has the domain
-     * alone.
+     * The field for a result: client-ip, envelope-from (if MAIL FROM was checked; empty for the null reverse-path),
+     * helo (empty if there was none), receiver, identity, mechanism (without its qualifier; {@code default} if none
+     * matched), and, after an error, problem. Its comment says the same for people; of what the sender chose it has the
+     * domain alone.
      *
      * @param receiver the domain name of the host that made the check, 1 to 255 characters
      * @throws IllegalArgumentException if the receiver is empty or too long, or can't stand in the field
@@ -183,8 +183,7 @@ public final class ReceivedSpf implements ReceivedSpfParse {
     }
 
     // It comes before the pairs, and careless readers look for these everywhere: so nothing is in it that a sender or
-    // the
-    // owner of a domain could form at will.
+    // the owner of a domain could form at will.
     private static String comment(SpfResult result) {
         String client = client(result.request());
         String domain = result.domain().map(Object::toString).orElse("");
@@ -200,8 +199,8 @@ public final class ReceivedSpf implements ReceivedSpfParse {
     }
 
     /**
-     * The whole field with its name, folded, with a CRLF at its end: ready to be put above the message. ASCII; no line is longer
-     * than 998 octets, and none is longer than 78 without need.
+     * The whole field with its name, folded, with a CRLF at its end: ready to be put above the message. ASCII; no line
+     * is longer than 998 octets, and none is longer than 78 without need.
      */
     public String toHeaderField() {
         return format(FoldedText.with("\r\n")) + "\r\n";
@@ -247,9 +246,9 @@ public final class ReceivedSpf implements ReceivedSpfParse {
     }
 
     /**
-     * Reads the value of a field, without its name: it may be folded, and may end in CRLF. Taken, too, are the forms of RFC 4408,
-     * and values without the quotes that they need; an unknown result is an error. Never throws; the time that it takes
-     * grows with the length alone.
+     * Reads the value of a field, without its name: it may be folded, and may end in CRLF. Taken, too, are the forms of
+     * RFC 4408, and values without the quotes that they need; an unknown result is an error. Never throws; the time it
+     * takes grows with the length alone.
      */
     public static ReceivedSpfParse parse(String value) {
         return new ReceivedSpfParser(value).parse();
@@ -262,7 +261,7 @@ public final class ReceivedSpf implements ReceivedSpfParse {
         return status;
     }
 
-    /** The first comment after the result, for people; comments within it have their parentheses. Third-party text. */
+    /** The first comment after the result; comments within it have their parentheses. Third-party text, for people. */
     public Optional<String> comment() {
         return Optional.ofNullable(comment);
     }
@@ -280,7 +279,7 @@ public final class ReceivedSpf implements ReceivedSpfParse {
                 .findFirst();
     }
 
-    /** The keys that are there more than once, each once, in lower case. Two readers may believe different pairs then. */
+    /** The keys that are there more than once, each once, in lower case. Of these, two readers may believe two pairs. */
     public List<String> repeatedKeys() {
         Set<String> seen = new HashSet<>();
         return pairs.stream()

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the value of a Received-SPF field in one pass. Used once. More is taken than the RFC would write: values without
- * quotes that need them, as its own examples have them, values that are missing after their equals sign, semicolons that
- * separate nothing, and any text above ASCII.
+ * Reads the value of a Received-SPF field in one pass. Used once. More is taken than the RFC would write: values
+ * without quotes that need them, as its own examples have them, values that are missing after their equals sign,
+ * semicolons that separate nothing, and any text above ASCII.
  *
  * @rfc 7208 9.1
  */

@@ -4,8 +4,8 @@ package io.mailseal.spf;
  * Where a Received-SPF field leaves the grammar, or a limit.
  *
  * @param kind what is wrong there
- * @param position the character of the value, counted from 0, at which it was noticed; of what is opened and not closed,
- *     where it is opened
+ * @param position the character of the value, counted from 0, at which it was noticed; of what is opened and not
+ *     closed, where it is opened. Where octets were read, it counts the characters that they stand for
  * @rfc 7208 9.1
  */
 public record ReceivedSpfSyntaxError(Kind kind, int position) implements ReceivedSpfParse {
@@ -24,7 +24,7 @@ public record ReceivedSpfSyntaxError(Kind kind, int position) implements Receive
         COMMENT_TOO_DEEP("there are more than " + ReceivedSpf.MAX_COMMENT_DEPTH + " comments within each other"),
         /** A quotation mark that nothing closes. */
         UNTERMINATED_QUOTED_STRING("this quoted string has no end"),
-        /** The first word is none of the results, such as the {@code unknown} and {@code error} of the time before RFC 4408. */
+        /** The first word is none of the results, such as {@code unknown} and {@code error} from before RFC 4408. */
         UNKNOWN_RESULT("one of the seven results was expected"),
         /** What stands where a pair begins is no key. */
         MISSING_KEY("a key was expected, which begins with a letter"),

@@ -37,6 +37,7 @@ record RecordTrace(
             @Nullable DomainName targetName,
             List<Lookup> lookups,
             @Nullable SpfTrace nestedTrace,
+            int dnsTerm,
             int dnsTerms,
             int voidLookups)
             implements Step {

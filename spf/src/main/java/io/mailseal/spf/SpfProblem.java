@@ -57,7 +57,13 @@ public sealed interface SpfProblem permits ProblemFound {
     /** The domain whose record it is about; or, where that has none, the domain. */
     Optional<DomainName> recordDomain();
 
-    /** The term in that record, as it is written there; visible ASCII. */
+    /**
+     * With {@link Kind#SYNTAX}: the record, each octet as the character of that number. What {@link
+     * SpfSyntaxError#position} counts is counted in it. Third-party text.
+     */
+    Optional<String> record();
+
+    /** The term in that record, as it is written there; visible ASCII, other octets as {@code \xNN}. */
     Optional<String> term();
 
     /** With {@link Kind#SYNTAX}: where and what. */

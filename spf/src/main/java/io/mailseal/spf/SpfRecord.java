@@ -4,6 +4,7 @@ import io.mailseal.core.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,17 +75,20 @@ public final class SpfRecord implements SpfParse {
      * @rfc 7208 4.5
      */
     public static boolean hasVersion(Octets text) {
-        return hasVersion(
-                text.slice(0, Math.min(text.length(), VERSION.length() + 1)).toLatin1());
+        return hasVersion(text.length(), text::at);
     }
 
     static boolean hasVersion(String text) {
+        return hasVersion(text.length(), text::charAt);
+    }
+
+    private static boolean hasVersion(int length, IntUnaryOperator characters) {
         int end = VERSION.length();
-        if (text.length() < end || text.length() > end && text.charAt(end) != ' ') {
+        if (length < end || length > end && characters.applyAsInt(end) != ' ') {
             return false;
         }
         for (int i = 0; i < end; i++) {
-            if (lowerCase(text.charAt(i)) != VERSION.charAt(i)) {
+            if (lowerCase((char) characters.applyAsInt(i)) != VERSION.charAt(i)) {
                 return false;
             }
         }
@@ -140,6 +144,14 @@ public final class SpfRecord implements SpfParse {
             text.append(' ').append(term.format());
         }
         return text.toString();
+    }
+
+    /**
+     * What its owner would want to know of this record by itself, in the order of the record; at most 20 findings
+     * of one code.
+     */
+    public List<SpfFinding> findings() {
+        return RecordFindings.of(this, RecordFindings.Role.ALONE, null).inOrder();
     }
 
     @Override

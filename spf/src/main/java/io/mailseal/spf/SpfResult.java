@@ -43,6 +43,9 @@ public sealed interface SpfResult permits SpfVerdict {
     /** Present if and only if the status is NONE, TEMPERROR or PERMERROR: why. */
     Optional<SpfProblem> problem();
 
+    /** The limits that it was judged by; what follows counts against them. */
+    SpfLimits limits();
+
     /**
      * How many terms that ask DNS were evaluated, the one beyond the limit included.
      *

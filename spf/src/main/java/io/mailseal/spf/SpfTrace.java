@@ -41,6 +41,8 @@ public sealed interface SpfTrace permits RecordTrace {
         MATCH,
         /** It did not match. */
         NO_MATCH,
+        /** It did not match, since what it expands to is no domain name (§4.8), or can't be part of one. */
+        NO_TARGET,
         /** It ended the check with a problem. */
         PROBLEM,
         /** It handed the decision over to another record. */
@@ -58,7 +60,7 @@ public sealed interface SpfTrace permits RecordTrace {
         /** What became of it. */
         Effect effect();
 
-        /** The domain that it led to when it was expanded; empty where it names none, or what came out was none. */
+        /** The domain that it led to when it was expanded; empty where it needs none, or what came out was none. */
         Optional<DomainName> target();
 
         /** What was asked for it, in the order in which the answers were looked at; not what is in {@link #nested}. */
@@ -66,6 +68,9 @@ public sealed interface SpfTrace permits RecordTrace {
 
         /** The record that an include or redirect led to. */
         Optional<SpfTrace> nested();
+
+        /** Which of the terms that ask DNS this is, from 1 on, in all records together; 0 where it is none (§4.6.4). */
+        int dnsTerm();
 
         /** How many terms that ask DNS had been met by the end of it, in all records together (§4.6.4). */
         int dnsTerms();

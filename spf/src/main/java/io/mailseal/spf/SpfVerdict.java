@@ -13,6 +13,7 @@ record SpfVerdict(
         SpfRequest request,
         @Nullable DomainName checked,
         Decision decision,
+        SpfLimits limits,
         int dnsTerms,
         int voidLookups,
         DnsSecurity security,
@@ -25,9 +26,9 @@ record SpfVerdict(
         recordsConsulted = List.copyOf(recordsConsulted);
     }
 
-    static SpfResult withoutDomain(SpfRequest request) {
-        Decision none = Decision.stopped(ProblemFound.invalidDomain(request.identity()));
-        return new SpfVerdict(request, null, none, 0, 0, DnsSecurity.INDETERMINATE, List.of(), false, null);
+    static SpfResult withoutDomain(SpfRequest request, SpfLimits limits) {
+        Decision none = Decision.stopped(ProblemFound.invalidDomain(request));
+        return new SpfVerdict(request, null, none, limits, 0, 0, DnsSecurity.INDETERMINATE, List.of(), false, null);
     }
 
     @Override

@@ -15,7 +15,11 @@ record TermPlace(DomainName recordDomain, String text) {
     /** For people; a long one is cut. */
     @Override
     public String toString() {
-        String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
-        return shown + " in the record of " + recordDomain;
+        return shown(text) + " in the record of " + recordDomain;
+    }
+
+    /** The text of a term for people; a long one is cut. */
+    static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -44,6 +44,9 @@ final class TraceRecorder {
         @Nullable
         SpfTrace nested;
 
+        boolean withoutTarget;
+        int dnsTerm;
+
         OpenTerm(String text) {
             this.text = text;
         }
@@ -74,15 +77,28 @@ final class TraceRecorder {
 
     void closeTerm(SpfTrace.Effect effect, int dnsTerms, int voidLookups) {
         OpenTerm closed = term();
+        boolean noTarget = effect == SpfTrace.Effect.NO_MATCH && closed.withoutTarget;
+        SpfTrace.Step step = new RecordTrace.TermTrace(
+                closed.text,
+                noTarget ? SpfTrace.Effect.NO_TARGET : effect,
+                closed.target,
+                closed.lookups,
+                closed.nested,
+                closed.dnsTerm,
+                dnsTerms,
+                voidLookups);
         current().term = null;
-        current()
-                .steps
-                .add(new RecordTrace.TermTrace(
-                        closed.text, effect, closed.target, closed.lookups, closed.nested, dnsTerms, voidLookups));
+        current().steps.add(step);
+    }
+
+    /** It asks DNS, and is that one of those terms. */
+    void asksDns(int dnsTerm) {
+        term().dnsTerm = dnsTerm;
     }
 
     void target(@Nullable DomainName target) {
         term().target = target;
+        term().withoutTarget = target == null;
     }
 
     void lookup(DnsAnswer answer, int voidLookups) {

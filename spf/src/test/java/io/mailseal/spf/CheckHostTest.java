@@ -631,8 +631,8 @@ class CheckHostTest {
             zone("$FAULT b.example TIMEOUT\na.example TXT \"v=spf1 include:b.example +all\"")
                     .check("192.0.2.1")
                     .because(DNS_UNAVAILABLE)
-                    .explained("b.example TXT could not be looked up, which is for include:b.example in the record of"
-                            + " a.example: no answer in time.");
+                    .explained("b.example TXT, which is for include:b.example in the record of a.example, could not"
+                            + " be looked up: no answer in time.");
         }
 
         @Test
@@ -1032,8 +1032,8 @@ class CheckHostTest {
             assertThat(result.status()).isEqualTo(TEMPERROR);
             assertThat(result.explanation())
                     .isEqualTo(
-                            "1.2.0.192.in-addr.arpa PTR could not be looked up, which is for exists:%{p}.example in the"
-                                    + " record of a.example: the number of questions was used up.");
+                            "1.2.0.192.in-addr.arpa PTR, which is for exists:%{p}.example in the record of a.example,"
+                                    + " could not be looked up: the number of questions was used up.");
         }
 
         @Test

@@ -172,10 +172,14 @@ class FailuresTest {
 
     /** One container for each place, in it one test for each way to it. */
     private static Stream<DynamicNode> each(List<Place> places, BiConsumer<Around, Place> test) {
+        return each(places, test, Around.values());
+    }
+
+    private static Stream<DynamicNode> each(List<Place> places, BiConsumer<Around, Place> test, Around... arounds) {
         return places.stream()
                 .map(place -> dynamicContainer(
                         place.name(),
-                        Arrays.stream(Around.values())
+                        Arrays.stream(arounds)
                                 .map(around -> dynamicTest(around.name(), () -> test.accept(around, place)))));
     }
 
@@ -189,8 +193,8 @@ class FailuresTest {
         DnsAnswer.Failed failed = problem.failedLookup().orElseThrow();
         assertThat(failed.cause()).isEqualTo(cause);
         assertThat(problem.explanation())
-                .startsWith(failed.question() + " could not be looked up, which is for " + place.term()
-                        + " in the record of " + around.inner + ": ")
+                .startsWith(failed.question() + ", which is for " + place.term() + " in the record of "
+                        + around.inner + ", could not be looked up: ")
                 .endsWith(cause.sentence() + ".");
         assertThat(result.security()).as("%s", cause).isEqualTo(securityOf(cause));
     }
@@ -386,6 +390,106 @@ class FailuresTest {
                         assertThat(result.security()).isEqualTo(DnsSecurity.INDETERMINATE);
                     }
                 });
+    }
+
+    /** §6.2: "proceed as if no exp modifier was given"; the first is where its text is, the others are for the macro p. */
+    private static final List<Place> WHERE_IT_IS_NO_EXPLANATION = List.of(
+            place("SPF_33 PIT_20 §6.2 exp", "exp=x.example", V4, "x.example TXT", "x.example TXT because"),
+            place("SPF_33 PIT_20 §6.2 exp behind an alias", "exp=w.example", V4, "x.example TXT", """
+                    w.example CNAME x.example
+                    x.example TXT because"""));
+
+    private static final List<Place> WHERE_THE_EXPLANATION_HAS_UNKNOWN = Stream.of(REVERSE_V4, "m.example A")
+            .flatMap(question -> Stream.of(
+                    macro("§6.2 %{p} in exp", "exp=%{p}.x.example", question, "unknown.x.example TXT unknown"),
+                    macro("§6.2 %{p} in its text", "exp=x.example", question, "x.example TXT %{p}")))
+            .toList();
+
+    private static Stream<DynamicNode> eachExplanation(List<Place> places, BiConsumer<Around, Place> test) {
+        return each(places, test, Around.NOTHING, Around.REDIRECT);
+    }
+
+    private static InMemoryDns failing(Around around, Place place) {
+        return dns(around, place, place.term() + " -all");
+    }
+
+    /** It is a fail as it would be without exp, and not even less secure. */
+    private static void assertUnexplained(SpfResult result, Around around, InMemoryDns dns) {
+        assertThat(result.status()).as(result::toString).isEqualTo(SpfStatus.FAIL);
+        assertThat(result.matchedTerm()).contains("-all");
+        assertThat(result.matchedIn()).contains(DomainName.of(around.inner));
+        assertThat(result.publishedExplanation()).isEmpty();
+        assertThat(result.security()).isEqualTo(DnsSecurity.INDETERMINATE);
+        assertThat(result.voidLookups()).isZero();
+        SpfEvaluator silent =
+                SpfEvaluator.builder().resolver(dns).withoutExplanation().build();
+        assertThat(silent.evaluate(result.request())).isEqualTo(result);
+    }
+
+    @TestFactory
+    @DisplayName("SPF_33 PIT_20 §6.2: in exp it is as if there were no exp, whatever the cause, be it ours")
+    Stream<DynamicNode> isNoExplanation() {
+        return eachExplanation(WHERE_IT_IS_NO_EXPLANATION, (around, place) -> {
+            for (DnsFailure cause : DnsFailure.values()) {
+                InMemoryDns dns = failing(around, place);
+                assertThat(evaluate(dns.sessions(), place.client()).publishedExplanation())
+                        .contains(new SpfExplanation(DomainName.of(around.inner), "because"));
+                InMemoryDns failing = dns.failing(question(place.question()), cause);
+                assertUnexplained(evaluate(failing.sessions(), place.client()), around, failing);
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName("SPF_33 SPF_40 §7.3: the macro p is unknown there; a failure of ours is as if there were no exp")
+    Stream<DynamicNode> isUnknownInExplanation() {
+        return eachExplanation(WHERE_THE_EXPLANATION_HAS_UNKNOWN, (around, place) -> {
+            for (DnsFailure cause : OF_DNS) {
+                InMemoryDns dns = failing(around, place).failing(question(place.question()), cause);
+                assertThat(evaluate(dns.sessions(), place.client()).publishedExplanation())
+                        .contains(new SpfExplanation(DomainName.of(around.inner), "unknown"));
+            }
+            for (DnsFailure cause : OF_OURS) {
+                InMemoryDns dns = failing(around, place).failing(question(place.question()), cause);
+                assertUnexplained(evaluate(dns.sessions(), place.client()), around, dns);
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName("SPF_33 SPF_31 §6.2: the end of the time or the budget leaves the fail as it is")
+    Stream<DynamicNode> ownLimitsInExplanation() {
+        List<Place> places = Stream.concat(
+                        WHERE_IT_IS_NO_EXPLANATION.stream(), WHERE_THE_EXPLANATION_HAS_UNKNOWN.stream())
+                .toList();
+        return eachExplanation(places, (around, place) -> {
+            VirtualClock clock = new VirtualClock();
+            InMemoryDns slow = failing(around, place)
+                    .withClock(clock)
+                    .delaying(question(place.question()), Duration.ofMinutes(10));
+            SpfResult late = evaluate(slow.sessions(), place.client());
+            assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(2 * 20));
+            assertThat(clock.pending()).isZero();
+            assertUnexplained(late, around, failing(around, place));
+
+            int needed = around == NOTHING ? 1 : 2;
+            DnsLimits limits = DnsLimits.DEFAULT.withBudget(needed);
+            InMemoryDns dns = failing(around, place);
+            assertUnexplained(evaluate(dns.sessions().withLimits(limits), place.client()), around, dns);
+        });
+    }
+
+    @Test
+    @DisplayName("SPF_33 SPF_30 §4.6.4 that there is no explanation is no void lookup")
+    void absentExplanation() {
+        Place nowhere = place("", "a:nx1.example a:nx2.example exp=nx3.example", V4, "");
+        InMemoryDns dns = failing(NOTHING, nowhere);
+        SpfResult result = evaluate(dns.sessions(), V4);
+        assertThat(result.status()).isEqualTo(SpfStatus.FAIL);
+        assertThat(result.voidLookups()).isEqualTo(2);
+        assertThat(result.dnsTerms()).isEqualTo(2);
+        assertThat(result.publishedExplanation()).isEmpty();
+        assertThat(dns.questions()).contains(question("nx3.example TXT"));
     }
 
     @Test

@@ -27,9 +27,17 @@ import java.util.concurrent.Executor;
  *
  * @param texts what text records are taken from; the first is that of a.example
  * @param seed which answer a question has
- * @param gentle nothing fails, and there are no more hosts and names than the limits allow
  */
-record HostileDns(List<Octets> texts, long seed, boolean gentle) {
+record HostileDns(List<Octets> texts, long seed, Mood mood) {
+
+    enum Mood {
+        /** Anything may come. */
+        WILD,
+        /** Nothing fails, and there are no more hosts and names than the limits allow. */
+        GENTLE,
+        /** There is always as much as the limits allow, and never the client, so that a check goes on and on. */
+        GREEDY
+    }
 
     static final DomainName FIRST = DomainName.of("a.example");
 
@@ -44,14 +52,14 @@ record HostileDns(List<Octets> texts, long seed, boolean gentle) {
             DnsFailure.NETWORK,
             DnsFailure.MALFORMED,
             DnsFailure.LOOP);
-    private static final int[] COUNTS = {1, 1, 2, 3, 9, 10, 11, 12, 100};
-    private static final int GENTLE_COUNTS = 6;
+    private static final int[] WILD_COUNTS = {1, 1, 2, 3, 9, 10, 11, 12, 100};
+    private static final int[] GENTLE_COUNTS = {1, 1, 2, 3, 9, 10};
 
     DnsAnswer answer(DnsQuestion question) {
         Random random = random(question, 0);
-        boolean first = question.equals(DnsQuestion.txt(FIRST));
-        int outcome = first ? 99 : random.nextInt(100);
-        if (outcome < 8 && !gentle) {
+        boolean always = mood == Mood.GREEDY || question.equals(DnsQuestion.txt(FIRST));
+        int outcome = always ? 99 : random.nextInt(100);
+        if (outcome < 8 && mood == Mood.WILD) {
             return DnsAnswer.failed(question, FAILURES.get(random.nextInt(FAILURES.size())));
         }
         DnsSecurity security = DnsSecurity.values()[random.nextInt(3)];
@@ -68,12 +76,19 @@ record HostileDns(List<Octets> texts, long seed, boolean gentle) {
         if (question.type().equals(DnsType.TXT)) {
             return texts(question, random);
         }
-        int count = COUNTS[random.nextInt(gentle ? GENTLE_COUNTS : COUNTS.length)];
         List<DnsRecord> records = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = count(random); i > 0; i--) {
             records.add(record(question, i, random));
         }
         return records;
+    }
+
+    private int count(Random random) {
+        return switch (mood) {
+            case WILD -> WILD_COUNTS[random.nextInt(WILD_COUNTS.length)];
+            case GENTLE -> GENTLE_COUNTS[random.nextInt(GENTLE_COUNTS.length)];
+            case GREEDY -> 10;
+        };
     }
 
     private List<DnsRecord> texts(DnsQuestion question, Random random) {
@@ -82,7 +97,7 @@ record HostileDns(List<Octets> texts, long seed, boolean gentle) {
         }
         List<DnsRecord> records = new ArrayList<>();
         records.add(new DnsRecord.Txt(texts.get(random.nextInt(texts.size()))));
-        int more = random.nextInt(24);
+        int more = mood == Mood.GREEDY ? 99 : random.nextInt(24);
         if (more < 2) {
             records.add(random.nextInt(2), DnsRecord.Txt.of("something else"));
         } else if (more == 2) {
@@ -91,12 +106,13 @@ record HostileDns(List<Octets> texts, long seed, boolean gentle) {
         return records;
     }
 
-    private static DnsRecord record(DnsQuestion question, int i, Random random) {
+    private DnsRecord record(DnsQuestion question, int i, Random random) {
+        int host = mood == Mood.GREEDY ? 99 : random.nextInt(16);
         if (question.type().equals(DnsType.A)) {
-            return new DnsRecord.Address(IpAddress.of("192.0.2." + random.nextInt(16)));
+            return new DnsRecord.Address(IpAddress.of("192.0.2." + host));
         }
         if (question.type().equals(DnsType.AAAA)) {
-            return new DnsRecord.Address(IpAddress.of("2001:db8::" + random.nextInt(16)));
+            return new DnsRecord.Address(IpAddress.of("2001:db8::" + host));
         }
         if (question.type().equals(DnsType.MX)) {
             return new DnsRecord.Mx(random.nextInt(3), host(question.name(), i, random));
@@ -104,8 +120,8 @@ record HostileDns(List<Octets> texts, long seed, boolean gentle) {
         return new DnsRecord.Pointer(question.type(), host(NAMES.get(random.nextInt(NAMES.size())), i, random));
     }
 
-    private static DomainName host(DomainName name, int i, Random random) {
-        return switch (random.nextInt(16)) {
+    private DomainName host(DomainName name, int i, Random random) {
+        return switch (mood == Mood.GREEDY ? 2 : random.nextInt(16)) {
             case 0 -> DomainName.ROOT;
             case 1 -> name;
             default -> name.below("h" + i).orElse(name);

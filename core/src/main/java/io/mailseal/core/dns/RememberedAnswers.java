@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RememberedAnswers implements AnswerSource {
 
     private final DnsResolver resolver;
-    private final Map<DnsEvaluation<?>, Object> finishedParts = new HashMap<>(0);
+    private Map<DnsEvaluation<?>, Object> finishedParts = Map.of();
 
     RememberedAnswers(DnsResolver resolver) {
         this.resolver = resolver;
@@ -30,6 +30,9 @@ final class RememberedAnswers implements AnswerSource {
 
     @Override
     public void finish(DnsEvaluation<?> part, Object result) {
+        if (finishedParts.isEmpty()) {
+            finishedParts = new HashMap<>(); // most evaluations have no parts
+        }
         finishedParts.put(part, result);
     }
 

@@ -25,7 +25,7 @@ final class RunningEvaluation<R> implements DnsView {
     private final Map<DnsQuestion, @Nullable DnsAnswer> required = new HashMap<>();
 
     // Of the last run.
-    private final Set<DnsQuestion> missing = new LinkedHashSet<>();
+    private Set<DnsQuestion> missing = Set.of();
     private final List<Suspicion> hints = new ArrayList<>(0);
     private int stops;
     private int refusals; // questions beyond the budget
@@ -54,7 +54,7 @@ final class RunningEvaluation<R> implements DnsView {
 
     /** Runs the rules once; whether they came to their end. */
     boolean run() {
-        missing.clear();
+        missing = Set.of();
         hints.clear();
         stops = 0;
         try {
@@ -135,10 +135,17 @@ final class RunningEvaluation<R> implements DnsView {
         DnsAnswer answer = source.answer(question);
         required.put(question, answer);
         if (answer == null) {
-            missing.add(question);
+            addMissing(question);
             stops++;
         }
         return answer;
+    }
+
+    private void addMissing(DnsQuestion question) {
+        if (missing.isEmpty()) {
+            missing = new LinkedHashSet<>();
+        }
+        missing.add(question);
     }
 
     @Override

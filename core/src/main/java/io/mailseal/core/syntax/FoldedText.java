@@ -66,8 +66,8 @@ public final class FoldedText {
     }
 
     /**
-     * Adds text whose spaces may become folds: a line end before a single space, so that whoever unfolds the field has the
-     * same text again. That holds inside of comments and quoted-strings, too.
+     * Adds text whose spaces may become folds: a line end before a single space, so that whoever unfolds the field has
+     * the same text again. That holds inside of comments and quoted-strings, too.
      */
     public void phrase(String phrase) {
         int start = 0;

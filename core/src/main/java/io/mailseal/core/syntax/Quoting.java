@@ -1,11 +1,11 @@
 package io.mailseal.core.syntax;
 
 /**
- * The two ways in which text that somebody else has chosen gets into a structured header field, and the one gate on both:
- * printable ASCII, blanks and tabs can be made safe by escaping; any other text is refused, since nothing can.
+ * The two ways in which text that somebody else has chosen gets into a structured header field, and the one gate on
+ * both: printable ASCII, blanks and tabs can be made safe by escaping; any other text is refused, since nothing can.
  *
- * <p>Internationalized mail could hold UTF-8 there (RFC 6532). We write none: whether those who read the field will take it
- * is not known where the field is made.
+ * <p>Internationalized mail could hold UTF-8 there (RFC 6532). We write none: whether its readers would take it is not
+ * known where the field is made.
  */
 public enum Quoting {
     /**
@@ -22,7 +22,7 @@ public enum Quoting {
      */
     QUOTED_STRING('"', '"', "\"\\");
 
-    /** Longer text, counted as it is when escaped, is refused, so that no line can exceed the 998 octets of RFC 5322. */
+    /** Longer text, counted as it is when escaped, is refused, so that no line exceeds the 998 octets of RFC 5322. */
     public static final int MAX_LENGTH = 900;
 
     private final char open;
@@ -35,7 +35,7 @@ public enum Quoting {
         this.special = special;
     }
 
-    /** Whether quoting makes the text safe: printable ASCII and blanks, and not too long even with what must be escaped. */
+    /** Whether quoting makes the text safe: printable ASCII and blanks, and not too long even with its escapes. */
     public boolean canHold(String text) {
         int length = text.length();
         if (length > MAX_LENGTH) {

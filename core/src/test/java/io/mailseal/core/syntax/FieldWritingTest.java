@@ -1,0 +1,147 @@
+package io.mailseal.core.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mailseal.core.Octets;
+import io.mailseal.core.message.HeaderBlock;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 5322: text on its way into a structured header field. */
+class FieldWritingTest {
+
+    @Nested
+    class Section_3_2_2_and_3_2_4_quoting {
+
+        @Test
+        void escapesWhatWouldEndIt() {
+            assertThat(Quoting.COMMENT.quote("a (b) \\ \"c\"")).isEqualTo("(a \\(b\\) \\\\ \"c\")");
+            assertThat(Quoting.QUOTED_STRING.quote("a (b) \\ \"c\"")).isEqualTo("\"a (b) \\\\ \\\"c\\\"\"");
+            assertThat(Quoting.COMMENT.quote("")).isEqualTo("()");
+            assertThat(Quoting.QUOTED_STRING.quote("\t")).isEqualTo("\"\t\"");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"\r\n", "\n", "\r", "\u0000", "\u001F", "\u007F", "\u0080", "\u00FC", "\uD83D", "\uFF02"})
+        void refusesWhatNothingMakesSafe_T04(String text) {
+            for (Quoting quoting : Quoting.values()) {
+                assertThat(quoting.canHold("a" + text)).isFalse();
+                assertThatIllegalArgumentException().isThrownBy(() -> quoting.require("a" + text));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> quoting.quote("secret" + text))
+                        .withMessageNotContainingAny("secret", "\r", "\n");
+            }
+        }
+
+        @Test
+        void countsTheEscapes() {
+            assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450))).isTrue();
+            assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450) + "a")).isFalse();
+            assertThat(Quoting.COMMENT.canHold("\"".repeat(900))).isTrue();
+            assertThat(Quoting.COMMENT.canHold("(".repeat(451))).isFalse();
+            assertThat(Quoting.COMMENT.canHold("a".repeat(901))).isFalse();
+        }
+    }
+
+    @Nested
+    class Section_3_2_3_dot_atom {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "mx.example.org", "192.0.2.1", "!#$%&'*+-/=?^_`{|}~", "a/24", "-", "A.9"})
+        void matches(String text) {
+            assertThat(DotAtom.matches(text)).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "", ".", ".a", "a.", "a..b", "a b", "a@b", "a:b", "(", "\"a\"", "\\", "a;", "\u00FC", "\r", "a,b"
+                })
+        void doesNotMatch(String text) {
+            assertThat(DotAtom.matches(text)).isFalse();
+        }
+    }
+
+    @Nested
+    class Section_2_2_3_folding {
+
+        private static FoldedText field() {
+            FoldedText text = FoldedText.with("\n");
+            text.append("Name: value");
+            return text;
+        }
+
+        @Test
+        void goesOnWhereItFits() {
+            FoldedText text = field();
+            text.item("a=b;");
+            text.item("x".repeat(78 - 17));
+            text.item("c");
+            assertThat(text).hasToString("Name: value a=b; " + "x".repeat(61) + "\n    c");
+        }
+
+        @Test
+        void breaksAtASpaceThatBecomesTheIndentation() {
+            FoldedText text = field();
+            text.phrase(" (" + "word ".repeat(14) + "end)");
+            assertThat(text).hasToString("Name: value (" + "word ".repeat(12) + "word\n word end)");
+        }
+
+        @Test
+        void breaksBeforeAPhraseToo() {
+            FoldedText text = field();
+            text.phrase(" (" + "x".repeat(70) + ")");
+            assertThat(text).hasToString("Name: value\n (" + "x".repeat(70) + ")");
+        }
+
+        @Test
+        void leavesRunsOfBlanksAlone() {
+            FoldedText text = field();
+            String blanks = "a" + " ".repeat(80) + "b" + " \t ".repeat(30) + "c ";
+            text.item(blanks);
+            assertThat(text).hasToString("Name: value\n    " + blanks);
+        }
+
+        @Test
+        void doesNotFoldOnOneLine() {
+            FoldedText text = FoldedText.onOneLine();
+            text.append("Name:");
+            text.newLine("a b");
+            text.word("c".repeat(100));
+            text.item("d e".repeat(100));
+            text.phrase(" f");
+            assertThat(text).hasToString("Name: a b " + "c".repeat(100) + " " + "d e".repeat(100) + " f");
+        }
+    }
+
+    @Property
+    void unfoldingGivesTheTextBack(@ForAll("phrases") String phrase, @ForAll("phrases") String other) {
+        FoldedText text = FoldedText.with("\r\n");
+        text.append("Name: <");
+        text.phrase(phrase + ">");
+        text.phrase(" <" + other + ">");
+        String unfolded = HeaderBlock.parse(Octets.ofLatin1(text + "\r\n\r\n"))
+                .fields("Name")
+                .get(0)
+                .unfoldedValue();
+        assertThat(unfolded).isEqualTo("<" + phrase + "> <" + other + ">");
+        assertThat(text.toString().lines()).noneMatch(String::isBlank);
+    }
+
+    @Provide
+    Arbitrary<String> phrases() {
+        return Arbitraries.of("a", "word ", " ", "\t", "long-word-that-takes-room", "b c d")
+                .list()
+                .ofMaxSize(30)
+                .map(parts -> String.join("", parts));
+    }
+}
