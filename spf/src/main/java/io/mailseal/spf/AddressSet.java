@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class AddressSet {
 
     /** How many ranges are kept at most. */
-    static final int MAX_RANGES = 10_000;
+    static final int MAX_RANGES = 4_000;
 
     /** The last prefix length of IPv6 that tells one network from another; what is below tells hosts. */
     private static final int HOST_BITS_V6 = 64;

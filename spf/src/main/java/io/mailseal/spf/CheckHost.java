@@ -43,7 +43,7 @@ final class CheckHost {
     private @Nullable DnsSecurity security; // null until an answer is looked at
     private boolean dependsOnSender;
     private int openIncludes;
-    private final List<SpfResult.ConsultedRecord> consulted = new ArrayList<>(2);
+    private final List<SpfResult.ConsultedRecord> consulted = new ArrayList<>(4);
     private @Nullable SpfProblem stopped;
     private final @Nullable TraceRecorder trace;
 
@@ -119,13 +119,22 @@ final class CheckHost {
     }
 
     private void consult(DomainName domain, String text) {
-        SpfResult.ConsultedRecord record = new SpfResult.ConsultedRecord(domain, text);
-        if (!consulted.contains(record)) {
-            consulted.add(record);
+        if (!isConsulted(domain)) {
+            consulted.add(new SpfResult.ConsultedRecord(domain, text));
         }
         if (trace != null) {
             trace.record(text);
         }
+    }
+
+    // A domain has the same record throughout a check.
+    private boolean isConsulted(DomainName domain) {
+        for (int i = 0; i < consulted.size(); i++) {
+            if (consulted.get(i).domain().equals(domain)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- §4.6, §4.7: its terms ----
@@ -438,9 +447,10 @@ final class CheckHost {
         return validatedName == null ? null : new MacroValues(sender, domain, client, validatedName, check);
     }
 
-    // RFC 8616 §4: a local part that is not ASCII can't be in a name, so terms that hold it match nothing.
+    // RFC 8616 §4: a local part that is not ASCII can't be in a name, so terms that hold it match nothing. The same goes for
+    // one that is longer than any: the sender may choose it, and must not get rid of the record by it.
     private boolean matchesNothing(DomainSpec spec) {
-        return !sender.hasAsciiLocalPart() && spec.usesLocalPart();
+        return !sender.hasUsableLocalPart() && spec.usesLocalPart();
     }
 
     // §4.8 leaves open what a mechanism does whose target is no name; ours does not match.

@@ -41,6 +41,10 @@ final class FindingList {
         }
     }
 
+    boolean has(Code code) {
+        return counts.containsKey(code);
+    }
+
     boolean isFull(Code code) {
         return counts.getOrDefault(code, 0) >= MAX_OF_A_CODE;
     }

@@ -64,7 +64,8 @@ final class MacroFindings {
         return term instanceof Modifier.Explanation explanation ? explanation.target() : null;
     }
 
-    private static @Nullable DomainSpec target(Mechanism mechanism) {
+    /** The target of a mechanism that has one. */
+    static @Nullable DomainSpec target(Mechanism mechanism) {
         if (mechanism instanceof Mechanism.Include include) {
             return include.target();
         }

@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
  */
 record MacroValues(Sender sender, DomainName domain, IpAddress client, String validatedName, SpfCheck check) {
 
-    // As with the path of a sender: what is longer counts as not given, since all of it is looked at for each macro.
-    private static final int LONGEST_HELO = 1024;
+    /**
+     * Sixteen times what RFC 5321 §4.5.3.1 grants a local part, four times what it grants a domain. What the client gives
+     * and is longer counts as not given, since all of it is looked at for each macro.
+     */
+    static final int LONGEST = 1024;
 
     /** What stands in the place of a name that could not be validated (§7.3). */
     static final String UNKNOWN = "unknown";
@@ -25,14 +28,14 @@ record MacroValues(Sender sender, DomainName domain, IpAddress client, String va
     /** @param letter one of {@link MacroString#ALL_LETTERS} */
     String value(char letter) {
         return switch (letter) {
-            case 's' -> sender.localPart() + "@" + sender.domain();
-            case 'l' -> sender.localPart();
+            case 's' -> given(sender.localPart()) + "@" + sender.domain();
+            case 'l' -> given(sender.localPart());
             case 'o' -> sender.domain().toString();
             case 'd' -> textOf(domain);
             case 'i' -> dotted(client);
             case 'p' -> validatedName;
             case 'v' -> client.isV4() ? "in-addr" : "ip6";
-            case 'h' -> helo();
+            case 'h' -> given(check.request().helo());
             case 'c' -> client.toString();
             case 'r' -> receiver();
             case 't' -> Long.toString(check.now().getEpochSecond());
@@ -40,9 +43,8 @@ record MacroValues(Sender sender, DomainName domain, IpAddress client, String va
         };
     }
 
-    private String helo() {
-        String helo = check.request().helo();
-        return helo.length() <= LONGEST_HELO ? helo : "";
+    private static String given(String text) {
+        return text.length() <= LONGEST ? text : "";
     }
 
     private String receiver() {

@@ -89,20 +89,13 @@ final class OrderFindings {
 
     private void duplicates() {
         Map<Mechanism, PlacedTerm> seen = new HashMap<>();
-        for (PlacedTerm term : tested()) {
+        for (PlacedTerm term : PlacedTerm.tested(record)) {
             Mechanism mechanism = ((Directive) term.term()).mechanism();
             PlacedTerm before = seen.putIfAbsent(mechanism, term);
             if (before != null) {
                 findings.add(Code.DUPLICATE_TERM, term, term + " never decides, since " + before + " comes before it.");
             }
         }
-    }
-
-    private List<PlacedTerm> tested() {
-        int end = all == null ? Integer.MAX_VALUE : all.position();
-        return terms.stream()
-                .filter(term -> term.term() instanceof Directive && term.position() <= end)
-                .toList();
     }
 
     // §6

@@ -4,9 +4,10 @@ import io.mailseal.core.Octets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Records that were parsed before, by their text. A table without chains: a record is kept in the one place that its
- * text gives it, and the next for that place takes it. So it never grows, never blocks, and who fills it on purpose
- * makes others parse again, and no more.
+ * Records that were parsed before, by their text. A table without chains: a record is kept in one of the two places that
+ * its text gives it, and the next but one for that pair takes it. So it never grows, never blocks, and who fills it on
+ * purpose makes others parse again, and no more. There are two, since of some hundred popular records a few would
+ * otherwise drive each other out for ever.
  */
 final class ParsedRecords {
 
@@ -25,13 +26,20 @@ final class ParsedRecords {
             return SpfRecord.parse(text);
         }
         int place = place(text);
-        Parsed kept = places.getOpaque(place);
-        if (kept != null && kept.text().equals(text)) {
-            return kept.result();
+        Parsed first = places.getAcquire(place);
+        if (first != null && first.text().equals(text)) {
+            return first.result();
         }
-        SpfParse parsed = SpfRecord.parse(text);
-        places.setRelease(place, new Parsed(text, parsed));
-        return parsed;
+        Parsed second = places.getAcquire(place ^ 1);
+        if (second != null && second.text().equals(text)) {
+            return second.result();
+        }
+        Parsed parsed = new Parsed(text, SpfRecord.parse(text));
+        if (first != null) {
+            places.setRelease(place ^ 1, first);
+        }
+        places.setRelease(place, parsed);
+        return parsed.result();
     }
 
     private static int place(Octets text) {

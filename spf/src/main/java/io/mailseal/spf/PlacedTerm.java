@@ -25,6 +25,15 @@ record PlacedTerm(SpfTerm term, int position) {
         return placed;
     }
 
+    /** The directives that may be tested: those up to the first {@code all}, and that (§5.1). */
+    static List<PlacedTerm> tested(SpfRecord record) {
+        int count = DnsTerms.tested(record).size();
+        return of(record).stream()
+                .filter(placed -> placed.term() instanceof Directive)
+                .limit(count)
+                .toList();
+    }
+
     /** For people; a long one is cut. */
     @Override
     public String toString() {

@@ -62,11 +62,8 @@ final class RangeFindings {
 
     static void find(SpfRecord record, Role role, FindingList findings) {
         RangeFindings ranges = new RangeFindings(findings);
-        int tested = DnsTerms.tested(record).size();
-        for (PlacedTerm term : PlacedTerm.of(record)) {
-            if (term.term() instanceof Directive directive && tested-- > 0) {
-                ranges.look(term, directive);
-            }
+        for (PlacedTerm term : PlacedTerm.tested(record)) {
+            ranges.look(term, (Directive) term.term());
         }
         ranges.sum(role);
     }

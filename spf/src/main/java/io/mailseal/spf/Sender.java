@@ -15,21 +15,18 @@ record Sender(String localPart, DomainName domain) {
     // §4.3: stands in for a local part that is not there, and for all of a null reverse-path.
     private static final String POSTMASTER = "postmaster";
 
-    // Four times what RFC 5321 §4.5.3.1.3 grants a path; it bounds the work that a macro can cause.
-    private static final int LONGEST_PATH = 1024;
-
     /** Null where the identity has no domain that could be asked (§4.3). */
     static @Nullable Sender of(SpfRequest request) {
         // §2.4: only a reverse-path that is really empty makes the HELO name stand in for it.
         if (request.identity() == SpfIdentity.HELO || request.mailFrom().isEmpty()) {
             return at(POSTMASTER, asciiDomain(request.helo()));
         }
-        return request.mailFrom().length() > LONGEST_PATH ? null : ofPath(request.mailFrom());
+        return ofPath(request.mailFrom());
     }
 
-    /** Whether the local part could be part of a DNS name. */
-    boolean hasAsciiLocalPart() {
-        return isAscii(localPart);
+    /** Whether the local part could be part of a DNS name: it is ASCII, and not so long that no macro expands it. */
+    boolean hasUsableLocalPart() {
+        return localPart.length() <= MacroValues.LONGEST && isAscii(localPart);
     }
 
     private static @Nullable Sender at(String localPart, @Nullable DomainName domain) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * Something about a record that its owner would want to know. A value.
  *
  * @see SpfRecord#findings
+ * @see SpfLint#findings
  */
 public sealed interface SpfFinding permits FindingMade {
 

@@ -4,7 +4,6 @@ import io.mailseal.core.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,24 +74,27 @@ public final class SpfRecord implements SpfParse {
      * @rfc 7208 4.5
      */
     public static boolean hasVersion(Octets text) {
-        return hasVersion(text.length(), text::at);
-    }
-
-    static boolean hasVersion(String text) {
-        return hasVersion(text.length(), text::charAt);
-    }
-
-    private static boolean hasVersion(int length, IntUnaryOperator characters) {
-        int end = VERSION.length();
-        if (length < end || length > end && characters.applyAsInt(end) != ' ') {
-            return false;
-        }
-        for (int i = 0; i < end; i++) {
-            if (lowerCase((char) characters.applyAsInt(i)) != VERSION.charAt(i)) {
+        int shown = Math.min(text.length(), VERSION.length() + 1);
+        for (int i = 0; i < shown; i++) {
+            if (!isOfVersion(i, (char) text.at(i))) {
                 return false;
             }
         }
-        return true;
+        return shown >= VERSION.length();
+    }
+
+    static boolean hasVersion(String text) {
+        int shown = Math.min(text.length(), VERSION.length() + 1);
+        for (int i = 0; i < shown; i++) {
+            if (!isOfVersion(i, text.charAt(i))) {
+                return false;
+            }
+        }
+        return shown >= VERSION.length();
+    }
+
+    private static boolean isOfVersion(int position, char c) {
+        return position == VERSION.length() ? c == ' ' : lowerCase(c) == VERSION.charAt(position);
     }
 
     // Of ASCII letters alone: to Unicode there are more characters that are the same as an "s".
@@ -148,7 +150,7 @@ public final class SpfRecord implements SpfParse {
 
     /**
      * What its owner would want to know of this record by itself, in the order of the record; at most 20 findings
-     * of one code.
+     * of one code. What takes DNS to find out, {@link SpfLinter} finds.
      */
     public List<SpfFinding> findings() {
         return RecordFindings.of(this, RecordFindings.Role.ALONE, null).inOrder();

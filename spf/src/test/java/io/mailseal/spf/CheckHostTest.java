@@ -1020,6 +1020,16 @@ class CheckHostTest {
         }
 
         @Test
+        @DisplayName("SPF_40 p is the name itself, as d is, and not how a master file would write it")
+        void validatedNameWithSpace() {
+            zone("""
+                    a.example TXT "v=spf1 exists:%{p}.p.example -all"
+                    1.2.0.192.in-addr.arpa PTR x\\032\\\\y.a.example
+                    x\\032\\\\y.a.example A 192.0.2.1
+                    x\\032\\\\y.a.example.p.example A 127.0.0.2""").check("192.0.2.1").is(PASS);
+        }
+
+        @Test
         @DisplayName("a failure of ours while p is looked up is temperror, also if what follows could be asked")
         void ownLimit() {
             SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), "", "alice@a.example");

@@ -97,7 +97,8 @@ class ChecklistTest {
 
     private static Class<?> load(String name) {
         try {
-            return Class.forName(ChecklistTest.class.getPackageName() + "." + name, false, ChecklistTest.class.getClassLoader());
+            return Class.forName(
+                    ChecklistTest.class.getPackageName() + "." + name, false, ChecklistTest.class.getClassLoader());
         } catch (ClassNotFoundException missing) {
             throw new AssertionError(missing);
         }

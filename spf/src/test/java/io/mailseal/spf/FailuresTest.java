@@ -193,8 +193,8 @@ class FailuresTest {
         DnsAnswer.Failed failed = problem.failedLookup().orElseThrow();
         assertThat(failed.cause()).isEqualTo(cause);
         assertThat(problem.explanation())
-                .startsWith(failed.question() + ", which is for " + place.term() + " in the record of "
-                        + around.inner + ", could not be looked up: ")
+                .startsWith(failed.question() + ", which is for " + place.term() + " in the record of " + around.inner
+                        + ", could not be looked up: ")
                 .endsWith(cause.sentence() + ".");
         assertThat(result.security()).as("%s", cause).isEqualTo(securityOf(cause));
     }

@@ -48,6 +48,12 @@ class HostileDnsPropertyTest {
     private static final DnsEvaluationFactory TRACED =
             spf(SpfEvaluator.builder().withTrace());
 
+    private static final SpfLinter LINTER = SpfLinter.builder()
+            .resolver(question -> {
+                throw new AssertionError("only the rules are of interest");
+            })
+            .build();
+
     private interface DnsEvaluationFactory extends Function<SpfRequest, DnsEvaluation<SpfResult>> {}
 
     private static DnsEvaluationFactory spf(SpfEvaluator.Builder builder) {
@@ -205,6 +211,32 @@ class HostileDnsPropertyTest {
         }
     }
 
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Label("T40 T41 T44 T45 the linter ends, too, asks no more than it says, and obeys the same laws")
+    void theLinter(@ForAll("worlds") HostileDns world, @ForAll long order) {
+        DnsEvaluation<SpfLint> rules = LINTER.evaluation(HostileDns.FIRST);
+        Set<DnsQuestion> asked = new HashSet<>();
+        SpfLint lint = over(question -> {
+                    asked.add(question);
+                    return world.answer(question);
+                })
+                .evaluate(rules);
+
+        assertThat(asked).hasSizeLessThanOrEqualTo(SpfLinter.MAX_QUESTIONS);
+        assertThat(asked.stream().filter(question -> question.type().equals(DnsType.TXT)))
+                .hasSizeLessThanOrEqualTo(SpfLinter.MAX_RECORDS);
+        assertThat(lint.findings()).hasSizeLessThanOrEqualTo(1_000);
+        lint.findings().forEach(finding -> {
+            assertVisible(finding.explanation());
+            finding.term().ifPresent(HostileDnsPropertyTest::assertVisible);
+        });
+        VirtualClock clock = new VirtualClock();
+        HostileDns.Delayed resolver = world.new Delayed(clock, order);
+        assertThat(DnsSessions.over(resolver).withTimer(clock).evaluate(rules)).isEqualTo(lint);
+        assertThat(resolver.asked).isEqualTo(asked);
+        assertThat(clock.pending()).isZero();
+    }
+
     @Property(edgeCases = EdgeCasesMode.NONE)
     @Label("T42 any octets as the record of everything")
     void anyOctets(@ForAll byte[] octets, @ForAll("requests") SpfRequest request) {
@@ -233,11 +265,10 @@ class HostileDnsPropertyTest {
     }
 
     private static Arbitrary<HostileDns> worlds(HostileDns.Mood... moods) {
-        Arbitrary<List<Octets>> others =
-                Arbitraries.frequencyOf(Tuple.of(9, records()), Tuple.of(1, explanations()))
-                        .map(Octets::ofLatin1)
-                        .list()
-                        .ofMaxSize(4);
+        Arbitrary<List<Octets>> others = Arbitraries.frequencyOf(Tuple.of(9, records()), Tuple.of(1, explanations()))
+                .map(Octets::ofLatin1)
+                .list()
+                .ofMaxSize(4);
         return Combinators.combine(records(), others, Arbitraries.longs(), Arbitraries.of(moods))
                 .as((first, more, seed, mood) -> {
                     List<Octets> texts = new ArrayList<>(List.of(Octets.ofLatin1(first)));

@@ -79,7 +79,8 @@ class OpenSpfSuiteTest {
                 SpfRequest.mailFrom(IpAddress.of(text(test, "host")), text(test, "helo"), text(test, "mailfrom"));
         SpfResult result = spf.evaluate(request);
         boolean agrees = strings(test.get("result")).contains(result.status().word())
-                && (!test.containsKey("explanation") || text(test, "explanation").equals(explanation(result)));
+                && (!test.containsKey("explanation")
+                        || text(test, "explanation").equals(explanation(result)));
         tally.explained += test.containsKey("explanation") ? 1 : 0;
         if (agrees && known.contains(id)) {
             tally.failed.add(id + " is a known difference, but passes");
@@ -88,8 +89,7 @@ class OpenSpfSuiteTest {
         } else if (known.contains(id)) {
             tally.known.add(id);
         } else {
-            tally.failed.add(
-                    id + ": wanted " + test.get("result") + " " + test.get("explanation") + ", got " + result);
+            tally.failed.add(id + ": wanted " + test.get("result") + " " + test.get("explanation") + ", got " + result);
         }
     }
 

@@ -36,6 +36,19 @@ class ParsedRecordsTest {
     }
 
     @Test
+    @DisplayName("two that would have the same place do not drive each other out")
+    void twoPlaces() {
+        for (int i = 0; i < 2000; i++) {
+            Octets one = Octets.ofLatin1("v=spf1 ip4:192.0.2.1 ?all");
+            Octets other = Octets.ofLatin1("v=spf1 include:i" + i + ".example -all");
+            SpfParse first = records.parse(one);
+            SpfParse second = records.parse(other);
+            assertThat(records.parse(one)).isSameAs(first);
+            assertThat(records.parse(other)).isSameAs(second);
+        }
+    }
+
+    @Test
     @DisplayName("however many there are, each gets its own")
     void many() {
         Random random = new Random(7);

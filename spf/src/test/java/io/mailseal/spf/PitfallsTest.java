@@ -154,9 +154,7 @@ class PitfallsTest {
         zone("a.example TXT \"v=spf1 ip4:192.0.2.1/33 +all\"")
                 .check("192.0.2.1")
                 .because(SYNTAX);
-        zone("a.example TXT \"v=spf1 ip6:2001:db8::/0 -all\"")
-                .check("ff00::")
-                .is(PASS);
+        zone("a.example TXT \"v=spf1 ip6:2001:db8::/0 -all\"").check("ff00::").is(PASS);
         zone("a.example TXT \"v=spf1 ip6:2001:db8::/129 +all\"")
                 .check("2001:db8::")
                 .because(SYNTAX);
@@ -222,8 +220,9 @@ class PitfallsTest {
                 List<SpfResult> both = session.evaluate(view -> view.join(List.of(
                         spf.evaluation(SpfRequest.helo(client, helo)),
                         spf.evaluation(SpfRequest.mailFrom(client, helo, "alice@a.example")))));
-                assertThat(both).extracting(SpfResult::identity).containsExactly(
-                        SpfIdentity.HELO, SpfIdentity.MAIL_FROM);
+                assertThat(both)
+                        .extracting(SpfResult::identity)
+                        .containsExactly(SpfIdentity.HELO, SpfIdentity.MAIL_FROM);
                 assertThat(both.get(0).status())
                         .isEqualTo(helo.startsWith("fail") ? FAIL : helo.startsWith("pass") ? PASS : NONE);
                 assertThat(both.get(1).status()).isEqualTo(PASS);
@@ -346,8 +345,10 @@ class PitfallsTest {
                 .result();
         assertThat(result.publishedExplanation().map(SpfExplanation::text)).contains("so it is");
         for (String text : List.of("a\\013\\010250 ok", "caf\\195\\169", "\\000")) {
-            SpfResult without =
-                    zone(zone.formatted("", "-all", text)).check("192.0.2.1").is(FAIL).result();
+            SpfResult without = zone(zone.formatted("", "-all", text))
+                    .check("192.0.2.1")
+                    .is(FAIL)
+                    .result();
             assertThat(without.publishedExplanation()).as(text).isEmpty();
         }
         SpfResult softfail = zone(zone.formatted("", "~all", "so it is"))

@@ -35,6 +35,12 @@ class SpfFuzzTest {
             .withTrace()
             .build();
 
+    private static final SpfLinter LINTER = SpfLinter.builder()
+            .resolver(question -> {
+                throw new AssertionError("only the rules are of interest");
+            })
+            .build();
+
     @FuzzTest(maxDuration = "10m")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void octets(byte[] octets) {
@@ -74,7 +80,9 @@ class SpfFuzzTest {
 
     private static void explain(String text) {
         HostileDns world = new HostileDns(
-                List.of(Octets.ofLatin1("v=spf1 -all exp=b.example"), Octets.ofLatin1(text)), 1, HostileDns.Mood.GREEDY);
+                List.of(Octets.ofLatin1("v=spf1 -all exp=b.example"), Octets.ofLatin1(text)),
+                1,
+                HostileDns.Mood.GREEDY);
         SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), text, "alice@a.example");
         assertSound(CompleteDnsView.of(world::answer).evaluate(SPF.evaluation(request, Instant.EPOCH)));
     }
@@ -89,13 +97,25 @@ class SpfFuzzTest {
             return;
         }
         HostileDns.Mood[] moods = HostileDns.Mood.values();
-        HostileDns world =
-                new HostileDns(lines, Arrays.hashCode(octets), moods[(octets[octets.length - 1] & 0x7F) % moods.length]);
+        HostileDns world = new HostileDns(
+                lines, Arrays.hashCode(octets), moods[(octets[octets.length - 1] & 0x7F) % moods.length]);
         for (String client : List.of("192.0.2.1", "2001:db8::1")) {
             IpAddress address = IpAddress.of(client);
             evaluate(world, SpfRequest.mailFrom(address, helo.toUtf8(), mailFrom.toUtf8()));
             evaluate(world, SpfRequest.mailFrom(address, helo.toUtf8(), mailFrom.toLatin1() + "@a.example"));
         }
+        lint(world);
+    }
+
+    private static void lint(HostileDns world) {
+        Set<DnsQuestion> asked = new HashSet<>();
+        SpfLint lint = CompleteDnsView.of(question -> {
+                    asked.add(question);
+                    return world.answer(question);
+                })
+                .evaluate(LINTER.evaluation(HostileDns.FIRST));
+        assertThat(asked).hasSizeLessThanOrEqualTo(SpfLinter.MAX_QUESTIONS);
+        lint.findings().forEach(finding -> assertVisible(finding.explanation()));
     }
 
     private static void evaluate(HostileDns world, SpfRequest request) {
