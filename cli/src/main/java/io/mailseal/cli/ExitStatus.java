@@ -3,6 +3,7 @@ package io.mailseal.cli;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.dmarc.DmarcStatus;
+import io.mailseal.spf.SpfStatus;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,6 +36,29 @@ final class ExitStatus {
             case FAIL -> FAIL;
             case TEMPERROR -> TEMPORARY;
             case PERMERROR -> PERMANENT;
+        };
+    }
+
+    /**
+     * A softfail is no reason to reject by itself.
+     *
+     * @rfc 7208 8.5
+     */
+    static int of(SpfStatus status) {
+        return switch (status) {
+            case PASS, NEUTRAL, NONE, SOFTFAIL -> OK;
+            case FAIL -> FAIL;
+            case TEMPERROR -> TEMPORARY;
+            case PERMERROR -> PERMANENT;
+        };
+    }
+
+    static int of(LintStatus status) {
+        return switch (status) {
+            case CLEAN, NOTE, WARNING -> OK;
+            case ERROR -> FAIL;
+            case UNKNOWN -> TEMPORARY;
+            case NO_RECORD -> PERMANENT;
         };
     }
 

@@ -25,7 +25,7 @@ final class RecordData {
 
     static String of(DnsRecord record) {
         if (record instanceof DnsRecord.Txt text) {
-            return quoted(text.text());
+            return "\"" + escaped(text.text()) + "\"";
         }
         if (record instanceof DnsRecord.Address address) {
             return address.address().toString();
@@ -44,19 +44,20 @@ final class RecordData {
                 .orElseGet(() -> ("\\# " + other.data().length() + " " + hex(other.data())).strip());
     }
 
-    private static String quoted(Octets text) {
-        StringBuilder quoted = new StringBuilder("\"");
+    /** A text as it stands between quotes. */
+    static String escaped(Octets text) {
+        StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             int octet = text.at(i);
             if (octet < 0x20 || octet >= 0x7F) {
-                quoted.append('\\').append(octet / 100).append(octet / 10 % 10).append(octet % 10);
+                escaped.append('\\').append(octet / 100).append(octet / 10 % 10).append(octet % 10);
             } else if (octet == '"' || octet == '\\') {
-                quoted.append('\\').append((char) octet);
+                escaped.append('\\').append((char) octet);
             } else {
-                quoted.append((char) octet);
+                escaped.append((char) octet);
             }
         }
-        return quoted.append('"').toString();
+        return escaped.toString();
     }
 
     private static String hex(Octets octets) {

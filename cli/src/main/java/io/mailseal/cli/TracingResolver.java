@@ -154,10 +154,14 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
         }
     }
 
-    /** The question to which an evaluation got this answer, also where it was the end of its patience. */
+    /**
+     * The question to which an evaluation got this answer, also where it was the end of its patience, and another came
+     * too late.
+     */
     Entry entry(DnsAnswer answer) {
         Entry entry = entries().stream()
                 .filter(asked -> asked.question().equals(answer.question()))
+                .filter(asked -> asked.answer().map(answer::equals).orElse(true))
                 .findFirst()
                 .orElseGet(() -> new Entry(answer.question(), timer));
         DnsAnswer unused = entry.complete(new DnsProof(answer, List.of()));

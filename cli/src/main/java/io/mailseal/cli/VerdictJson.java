@@ -10,7 +10,6 @@ import io.mailseal.dmarc.TreeWalkStep;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.mime.AuthorAddress;
 import io.mailseal.mime.AuthorAddresses;
-import io.mailseal.spf.SpfResult;
 import java.io.PrintWriter;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -34,8 +33,7 @@ final class VerdictJson {
         json.writeStringProperty("message", verdict.message());
         author(verdict.result().author());
         envelope(verdict.envelope());
-        json.writeName("spf");
-        verdict.result().spf().ifPresentOrElse(this::spf, json::writeNull);
+        spf(verdict);
         dkim(verdict);
         dmarc(verdict.result().dmarc());
         json.writeArrayPropertyStart("anomalies");
@@ -80,19 +78,17 @@ final class VerdictJson {
         json.writeEndObject();
     }
 
-    private void spf(SpfResult spf) {
-        json.writeStartObject();
-        json.writeStringProperty("status", spf.status().word());
-        json.writeStringProperty("identity", spf.identity().word());
-        line.optional("domain", spf.domain());
-        line.optional("matchedTerm", spf.matchedTerm());
-        line.optional("matchedIn", spf.matchedIn());
-        line.word("problem", spf.problem().map(problem -> problem.kind()));
-        json.writeStringProperty("explanation", spf.explanation());
-        json.writeNumberProperty("dnsTerms", spf.dnsTerms());
-        json.writeNumberProperty("voidLookups", spf.voidLookups());
-        line.optional("security", spf.domain().map(asked -> spf.security().word()));
-        json.writeEndObject();
+    private void spf(Verdict verdict) {
+        json.writeName("spf");
+        verdict.result()
+                .spf()
+                .ifPresentOrElse(
+                        result -> {
+                            json.writeStartObject();
+                            SpfJson.writeResult(result, verdict.resolver(), line);
+                            json.writeEndObject();
+                        },
+                        json::writeNull);
     }
 
     private void dkim(Verdict verdict) {

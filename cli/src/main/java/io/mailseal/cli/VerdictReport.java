@@ -1,7 +1,6 @@
 package io.mailseal.cli;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.message.MessageAnomaly;
 import io.mailseal.dkim.DkimProblem;
@@ -45,7 +44,9 @@ final class VerdictReport {
         dmarc();
         text.blankLine();
         DnsSummary.print(verdict.usage(), verdict.resolver(), text);
-        trace();
+        if (verdict.trace()) {
+            TraceList.print(verdict.resolver(), text);
+        }
         text.blankLine();
         out.println(verdict.field());
     }
@@ -141,40 +142,6 @@ final class VerdictReport {
 
     private String security(DnsSecurity state) {
         return SecuritySentence.ofAll(state, verdict.resolver().dnssec());
-    }
-
-    private void trace() {
-        if (!verdict.trace()) {
-            return;
-        }
-        String label = "Trace";
-        for (TracingResolver.Entry entry : verdict.resolver().entries()) {
-            String answer = entry.answer().map(VerdictReport::answer).orElse("taken back");
-            text.item(
-                    label,
-                    entry.question() + ": " + answer + " (" + entry.took().toMillis() + " ms)");
-            if (ChainOfTrust.breaks(entry)) {
-                ChainOfTrust.print("", entry, text);
-            }
-            label = "";
-        }
-    }
-
-    private static String answer(DnsAnswer answer) {
-        String outcome = switch (answer.outcome()) {
-            case FOUND ->
-                ((DnsAnswer.Found) answer)
-                        .records().stream().map(RecordData::of).collect(Collectors.joining(", "));
-            case NO_DATA -> "no such record";
-            case NO_SUCH_NAME -> "no such name";
-            case FAILED -> failure((DnsAnswer.Failed) answer);
-        };
-        return outcome + ", " + answer.security().word();
-    }
-
-    private static String failure(DnsAnswer.Failed failed) {
-        String sentence = failed.cause().sentence();
-        return failed.reason().isEmpty() ? sentence : sentence + ": " + failed.reason();
     }
 
     private void method(String method, String status, String why, List<String> facts) {

@@ -14,14 +14,12 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mailseal verify}: one message in, every verdict out. */
 @Command(
@@ -135,12 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private SmtpEnvelope envelope() {
-        return ip == null ? SmtpEnvelope.unknown() : SmtpEnvelope.of(ip, helo, withoutBrackets(mailFrom));
-    }
-
-    private static String withoutBrackets(String path) {
-        boolean bracketed = path.startsWith("<") && path.endsWith(">");
-        return bracketed ? path.substring(1, path.length() - 1) : path;
+        return ip == null ? SmtpEnvelope.unknown() : SmtpEnvelope.of(ip, helo, ReversePath.of(mailFrom));
     }
 
     private void requireAuthservId() {
@@ -166,14 +159,5 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IllegalStateException("made by picocli");
         }
         return command;
-    }
-
-    /** Literals only: no name is ever looked up. */
-    static final class AddressConverter implements ITypeConverter<IpAddress> {
-        @Override
-        public IpAddress convert(String text) {
-            return IpAddress.parse(text)
-                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no IP address"));
-        }
     }
 }

@@ -99,7 +99,7 @@ class ArchitectureTest {
     private static final String[] RULES = {"io.mailseal.spf..", "io.mailseal.dkim..", "io.mailseal.dmarc.."};
 
     private static final List<String> FACADES =
-            List.of("SpfEvaluator", "DkimVerifier", "DmarcEvaluator", "DmarcPolicyResolver");
+            List.of("SpfEvaluator", "SpfLinter", "DkimVerifier", "DmarcEvaluator", "DmarcPolicyResolver");
 
     private static final DescribedPredicate<JavaClass> A_FACADE = DescribedPredicate.describe(
             "a façade",

@@ -320,4 +320,38 @@ class DnsValidationTest {
             assertThat(verify().out()).contains("DNS not validated");
         }
     }
+
+    @Nested
+    class Spf {
+
+        private Run spf(String... options) {
+            List<String> arguments = new ArrayList<>(List.of("spf", "--server", server.address(), "--validate"));
+            arguments.addAll(List.of("--anchors", anchors.toString(), "--ip", "192.0.2.1"));
+            arguments.addAll(List.of(options));
+            return Run.of(arguments.toArray(String[]::new));
+        }
+
+        @Test
+        void restsOnWhatIsProven() {
+            Run run = spf("--mail-from", "x@mail.example", "--trace");
+            assertThat(run.statuses("MAIL")).as(run.toString()).containsExactly("pass");
+            assertThat(run.lines())
+                    .contains(" ".repeat(19)
+                            + "MAIL FROM domain mail.example, 1 of 10 lookups, 0 of 2 void lookups, DNS" + " secure");
+            assertThat(run.out())
+                    .contains("    mx.mail.example A: 192.0.2.1, secure (")
+                    .doesNotContain("^");
+        }
+
+        @Test
+        void showsWhereTheChainBreaks() {
+            tree.records("mx.mail.example", DnsType.A).expire();
+            Run run = spf("--mail-from", "x@mail.example");
+            assertThat(run.status()).as(run.toString()).isEqualTo(2);
+            assertThat(run.lines())
+                    .contains("Problem dns_unavailable: mx, in the record of mail.example")
+                    .anyMatch(line -> line.startsWith("        mx.mail.example A: BOGUS: the answer is not authentic"));
+            assertThat(chain(run)).last().asString().contains("^ here the chain of trust breaks");
+        }
+    }
 }

@@ -1,0 +1,50 @@
+package io.mailseal.cli;
+
+import io.mailseal.spf.SpfFinding;
+import io.mailseal.spf.SpfLint;
+import io.mailseal.spf.SpfProblem;
+import java.util.List;
+
+/** What a look at a record comes to: the worst of what was found. */
+enum LintStatus {
+    /** There is nothing to say. */
+    CLEAN,
+    /** Something is worth a look. */
+    NOTE,
+    /** Something is probably not what the owner wants. */
+    WARNING,
+    /** There is no record to look at. */
+    NO_RECORD,
+    /** A lookup failed. What it would have found is not known. */
+    UNKNOWN,
+    /** Mail is lost, or anybody may send. */
+    ERROR;
+
+    static LintStatus of(SpfLint lint) {
+        LintStatus found = of(lint.findings());
+        boolean nothing = lint.problem()
+                .filter(problem -> problem.kind() != SpfProblem.Kind.DNS_UNAVAILABLE)
+                .isPresent();
+        return nothing && found.compareTo(NO_RECORD) < 0 ? NO_RECORD : found;
+    }
+
+    static LintStatus of(List<SpfFinding> findings) {
+        LintStatus worst = CLEAN;
+        for (SpfFinding finding : findings) {
+            LintStatus status = of(finding);
+            worst = status.compareTo(worst) > 0 ? status : worst;
+        }
+        return worst;
+    }
+
+    private static LintStatus of(SpfFinding finding) {
+        if (finding.code() == SpfFinding.Code.DNS_UNAVAILABLE) {
+            return UNKNOWN;
+        }
+        return switch (finding.severity()) {
+            case ERROR -> ERROR;
+            case WARNING -> WARNING;
+            case NOTE -> NOTE;
+        };
+    }
+}
