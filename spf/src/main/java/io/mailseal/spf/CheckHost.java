@@ -434,7 +434,7 @@ final class CheckHost {
             return spec.literalTarget();
         }
         dependsOnSender |= spec.usesSender();
-        if (matchesNothing(spec)) {
+        if (spec.usesLocalPart() && !sender.hasUsableLocalPart()) {
             return null;
         }
         MacroValues values = values(domain, spec.usesValidatedName(), term);
@@ -447,10 +447,9 @@ final class CheckHost {
         return validatedName == null ? null : new MacroValues(sender, domain, client, validatedName, check);
     }
 
-    // RFC 8616 §4: a local part that is not ASCII can't be in a name, so terms that hold it match nothing. The same goes for
-    // one that is longer than any: the sender may choose it, and must not get rid of the record by it.
+    // RFC 8616 §4: a local part that is not ASCII can't be in a name, so terms that hold it match nothing.
     private boolean matchesNothing(DomainSpec spec) {
-        return !sender.hasUsableLocalPart() && spec.usesLocalPart();
+        return spec.usesLocalPart() && !sender.hasAsciiLocalPart();
     }
 
     // §4.8 leaves open what a mechanism does whose target is no name; ours does not match.

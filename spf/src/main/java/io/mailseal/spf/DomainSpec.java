@@ -53,6 +53,9 @@ public final class DomainSpec {
     }
 
     private static String literalText(MacroString text) {
+        if (text.parts().size() == 1) {
+            return ((MacroString.Literal) text.parts().get(0)).text();
+        }
         StringBuilder joined = new StringBuilder();
         for (MacroString.Part part : text.parts()) {
             joined.append(((MacroString.Literal) part).text());

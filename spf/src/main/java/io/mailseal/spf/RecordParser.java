@@ -23,6 +23,7 @@ final class RecordParser {
     private int termEnd;
 
     private final List<SpfTerm> terms = new ArrayList<>();
+    private final List<Directive> directives = new ArrayList<>();
     private Modifier.@Nullable Redirect redirect;
     private Modifier.@Nullable Explanation explanation;
     private @Nullable SpfSyntaxError error;
@@ -44,7 +45,7 @@ final class RecordParser {
                 at = term(at);
             }
         }
-        return error != null ? error : new SpfRecord(text, terms, redirect, explanation);
+        return error != null ? error : new SpfRecord(text, terms, directives, redirect, explanation);
     }
 
     /** One term and nothing else; null where it is none. */
@@ -166,7 +167,9 @@ final class RecordParser {
     private void directive(Qualifier qualifier, int nameStart, int nameEnd) {
         Mechanism mechanism = mechanism(nameStart, nameEnd);
         if (mechanism != null) {
-            terms.add(new Directive(qualifier, mechanism, termText()));
+            Directive directive = new Directive(qualifier, mechanism, termText());
+            terms.add(directive);
+            directives.add(directive);
         }
     }
 

@@ -26,7 +26,11 @@ record Sender(String localPart, DomainName domain) {
 
     /** Whether the local part could be part of a DNS name: it is ASCII, and not so long that no macro expands it. */
     boolean hasUsableLocalPart() {
-        return localPart.length() <= MacroValues.LONGEST && isAscii(localPart);
+        return localPart.length() <= MacroValues.LONGEST && hasAsciiLocalPart();
+    }
+
+    boolean hasAsciiLocalPart() {
+        return isAscii(localPart);
     }
 
     private static @Nullable Sender at(String localPart, @Nullable DomainName domain) {

@@ -9,6 +9,7 @@ package io.mailseal.spf;
  * @param exact whether that is all; not so with terms that depend on the client or the message ({@code ptr}, {@code
  *     exists}, macros), with lookups that failed, with loops, and with more than was looked at: such terms count as if
  *     they matched nobody
+ * @rfc 7208 5
  */
 public record SpfAddressCount(long v4, long v6Networks, boolean exact) {
 

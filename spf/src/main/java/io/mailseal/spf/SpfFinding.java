@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Something about a record that its owner would want to know. A value.
  *
+ * @rfc 7208 10.1
  * @see SpfRecord#findings
  * @see SpfLint#findings
  */

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * What is to be said of the policy of a domain, its record and all those it refers to. A value: the same answers of DNS
  * give an equal one.
+ *
+ * @rfc 7208 10.1
  */
 public sealed interface SpfLint permits LintResult {
 

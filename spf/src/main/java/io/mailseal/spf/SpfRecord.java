@@ -1,9 +1,9 @@
 package io.mailseal.spf;
 
 import io.mailseal.core.Octets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +25,14 @@ public final class SpfRecord implements SpfParse {
     SpfRecord(
             String text,
             List<SpfTerm> terms,
+            List<Directive> directives,
             Modifier.@Nullable Redirect redirect,
             Modifier.@Nullable Explanation explanation) {
         this.text = text;
         this.terms = List.copyOf(terms);
-        this.directives = all(Directive.class);
+        this.directives = List.copyOf(directives);
         this.redirect = redirect;
         this.explanation = explanation;
-    }
-
-    private <T extends SpfTerm> List<T> all(Class<T> kind) {
-        List<T> found = new ArrayList<>(terms.size());
-        for (SpfTerm term : terms) {
-            if (kind.isInstance(term)) {
-                found.add(kind.cast(term));
-            }
-        }
-        return List.copyOf(found);
     }
 
     /** Reads the text of a TXT record, its strings joined. Never throws. */
@@ -74,27 +65,24 @@ public final class SpfRecord implements SpfParse {
      * @rfc 7208 4.5
      */
     public static boolean hasVersion(Octets text) {
-        int shown = Math.min(text.length(), VERSION.length() + 1);
-        for (int i = 0; i < shown; i++) {
-            if (!isOfVersion(i, (char) text.at(i))) {
-                return false;
-            }
-        }
-        return shown >= VERSION.length();
+        return hasVersion(text.length(), text::at);
     }
 
     static boolean hasVersion(String text) {
-        int shown = Math.min(text.length(), VERSION.length() + 1);
-        for (int i = 0; i < shown; i++) {
-            if (!isOfVersion(i, text.charAt(i))) {
+        return hasVersion(text.length(), text::charAt);
+    }
+
+    private static boolean hasVersion(int length, IntUnaryOperator characters) {
+        int end = VERSION.length();
+        if (length < end || length > end && characters.applyAsInt(end) != ' ') {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            if (lowerCase((char) characters.applyAsInt(i)) != VERSION.charAt(i)) {
                 return false;
             }
         }
-        return shown >= VERSION.length();
-    }
-
-    private static boolean isOfVersion(int position, char c) {
-        return position == VERSION.length() ? c == ' ' : lowerCase(c) == VERSION.charAt(position);
+        return true;
     }
 
     // Of ASCII letters alone: to Unicode there are more characters that are the same as an "s".
@@ -129,7 +117,10 @@ public final class SpfRecord implements SpfParse {
 
     /** The modifiers that SPF does not know, in the order of the record. */
     public List<Modifier.Unknown> unknownModifiers() {
-        return all(Modifier.Unknown.class);
+        return terms.stream()
+                .filter(Modifier.Unknown.class::isInstance)
+                .map(Modifier.Unknown.class::cast)
+                .toList();
     }
 
     /**

@@ -20,6 +20,9 @@
  * }
  * }</pre>
  *
+ * <p>Whoever publishes a record starts with {@link io.mailseal.spf.SpfRecord}, which reads and writes one and tells what
+ * is odd about it, and with {@link io.mailseal.spf.SpfLinter}, which follows it through DNS.
+ *
  * <p>Everything here is immutable and may be shared between threads. No parameter or result is null. What comes from
  * DNS or from the client never makes anything throw: it becomes a result. Cancelling the future of an asynchronous
  * evaluation, or interrupting the thread of a blocking one, takes back the DNS questions under way.

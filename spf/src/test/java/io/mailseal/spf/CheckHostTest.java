@@ -1126,6 +1126,21 @@ class CheckHostTest {
                     .is(NEUTRAL)
                     .matchedByNothing();
         }
+
+        @ParameterizedTest
+        @ValueSource(ints = {64, 1_024, 1_025, 100_000})
+        @DisplayName("SPF_42 T42 one that is too long for a name does not make a redirect or an include go away")
+        void longLocalPart(int length) {
+            Domains domains = zone("""
+                    a.example   TXT "v=spf1 redirect=%{l}.u.%{d}"
+                    b.example   TXT "v=spf1 include:%{l}.u.%{d} ?all"
+                    c.example   TXT "v=spf1 +exists:%{l}.u.%{d} -all"
+                    """);
+            String localPart = "a".repeat(length);
+            domains.from(localPart + "@a.example").check("192.0.2.1").because(INVALID_TARGET);
+            domains.from(localPart + "@b.example").check("192.0.2.1").because(INVALID_TARGET);
+            domains.from(localPart + "@c.example").check("192.0.2.1").is(FAIL).matchedBy("-all");
+        }
     }
 
     @Nested

@@ -261,7 +261,7 @@ class ExplanationTest {
             InMemoryDns dns = saying(Octets.ofLatin1("%{c} %{i}"));
             SpfRequest v6 = SpfRequest.mailFrom(IpAddress.of("2001:db8::cb01"), "", "alice@a.example");
             assertThat(told(check(dns, v6, UnaryOperator.identity())))
-                    .contains("2001:db8::cb01 2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.b.0.1");
+                    .contains("2001:db8::cb01 2.0.0.1.0.D.B.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.C.B.0.1");
             SpfRequest mapped = SpfRequest.mailFrom(IpAddress.of("::ffff:192.0.2.1"), "", "alice@a.example");
             assertThat(told(check(dns, mapped, UnaryOperator.identity()))).contains("192.0.2.1 192.0.2.1");
         }

@@ -353,7 +353,7 @@ class SpfRecordTest {
     }
 
     @Test
-    @DisplayName("T44 a long record is read in a time that grows with its length alone")
+    @DisplayName("T42 a long record is read in a time that grows with its length alone")
     void long_records() {
         String terms = " p=%{p}".repeat(8_000);
         assertThat(valid("v=spf1" + terms).unknownModifiers()).hasSize(8_000);
