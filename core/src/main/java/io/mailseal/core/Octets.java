@@ -84,6 +84,11 @@ public final class Octets implements Comparable<Octets> {
         return from == to ? EMPTY : new Octets(bytes, offset + from, to - from);
     }
 
+    /** The same octets, keeping no others alive: a copy, if this is a slice of a larger whole. */
+    public Octets compact() {
+        return length == bytes.length ? this : of(bytes, offset, length);
+    }
+
     /** A copy as an array. */
     public byte[] toByteArray() {
         return Arrays.copyOfRange(bytes, offset, offset + length);

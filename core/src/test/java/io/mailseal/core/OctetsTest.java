@@ -145,4 +145,12 @@ class OctetsTest {
         assertThat(slice).isEqualTo(Octets.of(Arrays.copyOfRange(bytes, start, end)));
         assertThat(slice.hashCode()).isEqualTo(Octets.of(slice.toByteArray()).hashCode());
     }
+
+    @Test
+    void compactKeepsNothingElseAlive() {
+        Octets whole = Octets.ofLatin1("0123456789");
+        assertThat(whole.compact()).isSameAs(whole);
+        assertThat(whole.slice(2, 4).compact()).isEqualTo(Octets.ofLatin1("23"));
+        assertThat(whole.slice(3, 3).compact()).isSameAs(Octets.EMPTY);
+    }
 }

@@ -42,7 +42,11 @@ public final class InboundAuthenticator {
         InstantSource clock = Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
         this.spf = Objects.requireNonNullElseGet(
                 builder.spf,
-                () -> SpfEvaluator.builder().dns(sessions).clock(clock).build());
+                () -> SpfEvaluator.builder()
+                        .dns(sessions)
+                        .clock(clock)
+                        .withoutExplanation()
+                        .build());
         this.dkim = Objects.requireNonNullElseGet(
                 builder.dkim,
                 () -> DkimVerifier.builder().dns(sessions).clock(clock).build());
@@ -155,7 +159,10 @@ public final class InboundAuthenticator {
             return this;
         }
 
-        /** With this evaluator's limits, clock and other settings, in place of the default ones. */
+        /**
+         * With this evaluator's limits, clock and other settings, in place of the default ones, which ask for no explanation:
+         * a fail is not held up by what the domain has to say about it.
+         */
         public Builder spf(SpfEvaluator evaluator) {
             spf = evaluator;
             return this;

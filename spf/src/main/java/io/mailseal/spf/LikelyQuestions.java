@@ -43,14 +43,19 @@ record LikelyQuestions(Sender sender, IpAddress client, SpfCheck check)
         List<DnsQuestion> questions = new ArrayList<>();
         for (Directive directive :
                 record.directives().subList(from, record.directives().size())) {
-            // §5.1: what comes after all is never tested, nor is the redirect.
-            if (directive.mechanism() instanceof Mechanism.All || questions.size() >= limits().dnsTerms()) {
+            // What comes after a match is never tested, nor is the redirect.
+            if (isMatch(directive.mechanism()) || questions.size() >= limits().dnsTerms()) {
                 return questions;
             }
             add(questions, question(directive.mechanism(), values));
         }
         record.redirect().ifPresent(redirect -> add(questions, text(target(redirect.target(), values))));
         return questions;
+    }
+
+    private boolean isMatch(Mechanism mechanism) {
+        return mechanism instanceof Mechanism.All
+                || mechanism instanceof Mechanism.Ip ip && client.isIn(ip.network(), ip.prefixLength());
     }
 
     private @Nullable DnsQuestion question(Mechanism mechanism, MacroValues values) {
@@ -77,7 +82,7 @@ record LikelyQuestions(Sender sender, IpAddress client, SpfCheck check)
     }
 
     private static @Nullable DnsQuestion text(@Nullable DomainName target) {
-        return target == null ? null : DnsQuestion.txt(target);
+        return target == null || target.labelCount() < 2 ? null : DnsQuestion.txt(target);
     }
 
     private List<DnsQuestion> addresses(List<DnsRecord.Mx> exchangers) {

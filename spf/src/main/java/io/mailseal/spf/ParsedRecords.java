@@ -34,7 +34,7 @@ final class ParsedRecords {
         if (second != null && second.text().equals(text)) {
             return second.result();
         }
-        Parsed parsed = new Parsed(text, SpfRecord.parse(text));
+        Parsed parsed = new Parsed(text.compact(), SpfRecord.parse(text));
         if (first != null) {
             places.setRelease(place ^ 1, first);
         }

@@ -110,7 +110,10 @@ public final class SpfEvaluator {
             return this;
         }
 
-        /** Never asks for the explanation that a domain may publish for a fail: one question and one round fewer. */
+        /**
+         * Never asks for the explanation that a domain may publish for a fail: one question and one round fewer, and no
+         * name server of the domain can use up the time of a session by it.
+         */
         public Builder withoutExplanation() {
             explaining = false;
             return this;

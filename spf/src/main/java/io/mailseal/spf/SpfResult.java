@@ -70,7 +70,8 @@ public sealed interface SpfResult permits SpfVerdict {
 
     /**
      * Whether a term that was evaluated has the sender or the HELO name in it. If not, the same domain and client
-     * would get the same result whoever the sender was.
+     * would get the same status whoever the sender was; an explanation that was published may still tell the sender's
+     * name, and is not for others.
      *
      * @rfc 7208 7.3
      */
@@ -81,7 +82,8 @@ public sealed interface SpfResult permits SpfVerdict {
 
     /**
      * With {@link SpfStatus#FAIL}, what the owner of the domain has to say about it, if anything could be had. It changes
-     * nothing: no lookup for it counts, and where one fails it is as if nothing were published.
+     * nothing else: no lookup for it counts, and where one fails it is as if nothing were published. But it takes a
+     * question more, and time; who has no use for it builds {@linkplain SpfEvaluator.Builder#withoutExplanation without}.
      *
      * @rfc 7208 6.2
      */

@@ -109,6 +109,20 @@ class SpfEvaluatorTest {
         }
 
         @Test
+        @DisplayName("nothing is suspected after a range that matches, or of a name that is none")
+        void noSuspicion() {
+            InMemoryDns dns = zone("""
+                    a.example TXT "v=spf1 include:b.example -all"
+                    b.example TXT "v=spf1 include:d.example ip4:192.0.2.0/24 include:c.example -all"
+                    d.example TXT "v=spf1 include:localhost.%{d1} -all"
+                    """);
+            SpfResult unused = evaluator(dns).evaluate(REQUEST);
+            assertThat(dns.questions())
+                    .map(Object::toString)
+                    .containsExactlyInAnyOrder("a.example TXT", "b.example TXT", "d.example TXT", "localhost.example TXT");
+        }
+
+        @Test
         @DisplayName("all hosts of an mx are asked for at once")
         void mxHosts() {
             InMemoryDns dns = zone("""

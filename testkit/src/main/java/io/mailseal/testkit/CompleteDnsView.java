@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A view to which every answer is known, so that rules run once, from top to bottom, without a session: for tests of the
@@ -49,6 +50,13 @@ public final class CompleteDnsView implements DnsView {
     @Override
     public void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
         // There is nothing to be fetched.
+    }
+
+    @Override
+    public void prefetch(
+            Supplier<? extends Collection<DnsQuestion>> questions,
+            Function<DnsAnswer, Collection<DnsQuestion>> then) {
+        // Nor anything to be named.
     }
 
     @Override

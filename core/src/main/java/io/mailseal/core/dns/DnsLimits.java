@@ -7,7 +7,8 @@ import java.time.Duration;
  * {@link DnsFailure#BUDGET}), which the protocols report as a temporary error.
  *
  * @param deadline how long a session may wait for DNS, in all; time spent on anything else does not count
- * @param budget how many different questions one evaluation may require: a backstop above what the RFCs allow together
+ * @param budget how many different questions one evaluation may require, its parts together: a backstop above what the
+ *     RFCs allow together. Which of several parts gets what is left of it is not defined
  * @param hints how many questions one session may ask on suspicion; more are dropped silently
  */
 public record DnsLimits(Duration deadline, int budget, int hints) {

@@ -265,6 +265,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
      */
     private boolean ask(RunningEvaluation<?> running, Runnable wake, Runnable abandon) {
         List<Asking> fresh = new ArrayList<>();
+        Deque<Hint> suspected = suspicions(running); // before it waits: this is time of the rules
         boolean late;
         boolean asks;
         synchronized (lock) {
@@ -289,13 +290,17 @@ final class RestartingSession implements DnsSession, AnswerSource {
         if (!asks) {
             return goesOn(running, abandon);
         }
+        collectHints(suspected, Set.of(running), false, fresh);
+        send(fresh);
+        return settle(running);
+    }
+
+    private static Deque<Hint> suspicions(RunningEvaluation<?> running) {
         Deque<Hint> suspected = new ArrayDeque<>();
         for (RunningEvaluation.Suspicion suspicion : running.hints()) {
             suspect(suspicion.questions(), suspicion.then(), suspected);
         }
-        collectHints(suspected, Set.of(running), false, fresh);
-        send(fresh);
-        return settle(running);
+        return suspected;
     }
 
     private boolean isWanted(RunningEvaluation<?> running) {

@@ -150,7 +150,8 @@ final class RunningEvaluation<R> implements DnsView {
 
     @Override
     public void prefetch(Collection<DnsQuestion> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
-        prefetch(() -> questions, then);
+        Collection<DnsQuestion> asOfNow = new ArrayList<>(questions);
+        prefetch(() -> asOfNow, then);
     }
 
     @Override
