@@ -132,6 +132,16 @@ public final class DomainSpec {
         return text.uses("slipvh");
     }
 
+    /** Whether it takes the domain whose record it is. */
+    boolean dependsOnRecordDomain() {
+        return isImplied() || text.uses("d");
+    }
+
+    /** Whether it takes the domain that is asked first, that of the sender. */
+    boolean dependsOnFirstDomain() {
+        return text.uses("o");
+    }
+
     /** The target name where {@link #isLiteral}; null where the text is none. */
     @Nullable
     DomainName literalTarget() {

@@ -4,7 +4,6 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
-import io.mailseal.spf.RecordFindings.Role;
 import io.mailseal.spf.SpfFinding.Code;
 import io.mailseal.spf.SpfLintNode.State;
 import java.util.List;
@@ -33,7 +32,6 @@ final class DomainVisit {
         this.siblings = siblings;
     }
 
-    /** With the record that it has. */
     Reach look() {
         DnsAnswer answer = tree.lookups().answer(DnsQuestion.txt(domain));
         if (answer == null) {
@@ -65,23 +63,10 @@ final class DomainVisit {
         return without(State.MALFORMED, problem);
     }
 
-    /** With this record, which is not published yet. */
-    Reach record(SpfRecord record) {
-        return visit(record, null);
-    }
-
-    private Reach visit(SpfRecord record, DnsAnswer.@Nullable Found answer) {
-        Role role = from == null ? Role.DECIDING : from.role();
-        FindingList findings = tree.enter(domain, record, role);
-        if (answer != null) {
-            longAnswer(record, answer, findings);
-        }
-        RecordVisit visit = new RecordVisit(tree, domain, record, role, findings);
-        Reach reach = visit.visit();
-        LintNode node = LintNode.found(domain, term(), record, reach, tree.running(), visit.children());
-        siblings.add(node);
-        tree.leave(domain, node, reach);
-        return reach;
+    private Reach visit(SpfRecord record, DnsAnswer.Found answer) {
+        RecordVisit visit = new RecordVisit(tree, domain, record, from);
+        longAnswer(record, answer, visit.findings());
+        return visit.visit(siblings);
     }
 
     // §3.4: the other text records at the name come along.

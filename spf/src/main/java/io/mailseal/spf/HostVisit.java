@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class HostVisit {
 
     private final LintLookups lookups;
-    private final DomainName recordDomain;
+    private final @Nullable DomainName recordDomain;
     private final PlacedTerm term;
     private final FindingList findings;
     private final Reach reach = new Reach();
 
-    HostVisit(LintLookups lookups, DomainName recordDomain, PlacedTerm term, FindingList findings) {
+    /** @param recordDomain null where that is not known */
+    HostVisit(LintLookups lookups, @Nullable DomainName recordDomain, PlacedTerm term, FindingList findings) {
         this.lookups = lookups;
         this.recordDomain = recordDomain;
         this.term = term;

@@ -35,7 +35,7 @@ record LintNode(
     }
 
     static LintNode found(
-            DomainName name,
+            @Nullable DomainName name,
             @Nullable String term,
             SpfRecord record,
             Reach reach,

@@ -14,24 +14,42 @@ final class LintTargets {
     private static final IpAddress NO_CLIENT = IpAddress.of("0.0.0.0");
 
     private final SpfCheck nobody;
-    private final Sender sender;
+    private final @Nullable DomainName first;
 
-    /** The macro o is the domain that is linted, since it is linted as that of senders. */
+    /** The macro o is the domain that is linted, since it is linted as that of senders; it may be unknown. */
     LintTargets(LintCheck check) {
         this.nobody = new SpfCheck(SpfRequest.mailFrom(NO_CLIENT, "", ""), check.settings(), Instant.EPOCH);
-        this.sender = new Sender("", check.domain());
+        this.first = check.domain();
     }
 
-    /** Null where the expansion is no name, or depends on the message. */
+    /** What it takes to know where a term leads, and is not known; null where nothing is missing. */
     @Nullable
-    DomainName of(DomainSpec spec, DomainName recordDomain) {
-        return spec.dependsOnMessage()
-                ? null
-                : spec.target(new MacroValues(sender, recordDomain, NO_CLIENT, MacroValues.UNKNOWN, nobody));
+    String missing(DomainSpec spec, @Nullable DomainName recordDomain) {
+        if (spec.dependsOnMessage()) {
+            return "the message";
+        }
+        if (recordDomain == null && spec.dependsOnRecordDomain()) {
+            return "the domain of the record, which is not known";
+        }
+        return first == null && spec.dependsOnFirstDomain() ? "the domain of the sender, which is not known" : null;
+    }
+
+    /** Null where the expansion is no name, or something is missing. */
+    @Nullable
+    DomainName of(DomainSpec spec, @Nullable DomainName recordDomain) {
+        if (missing(spec, recordDomain) != null) {
+            return null;
+        }
+        if (recordDomain == null) {
+            return spec.literalTarget(); // what is left are no macros
+        }
+        // Where the first is not known, the term does not speak of it.
+        Sender sender = new Sender("", first == null ? recordDomain : first);
+        return spec.target(new MacroValues(sender, recordDomain, NO_CLIENT, MacroValues.UNKNOWN, nobody));
     }
 
     /** What the terms of a record ask, those that may be evaluated, for clients of either family. */
-    List<DnsQuestion> questions(DomainName domain, SpfRecord record) {
+    List<DnsQuestion> questions(@Nullable DomainName domain, SpfRecord record) {
         List<DnsQuestion> questions = new ArrayList<>();
         for (Directive directive : DnsTerms.tested(record)) {
             add(questions, directive.mechanism(), domain);
@@ -43,7 +61,7 @@ final class LintTargets {
         return questions;
     }
 
-    private void add(List<DnsQuestion> questions, Mechanism mechanism, DomainName domain) {
+    private void add(List<DnsQuestion> questions, Mechanism mechanism, @Nullable DomainName domain) {
         DomainSpec spec = MacroFindings.target(mechanism);
         DomainName target = spec == null ? null : of(spec, domain);
         if (target == null) {

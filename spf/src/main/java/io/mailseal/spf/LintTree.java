@@ -55,9 +55,7 @@ final class LintTree {
 
     SpfLint result() {
         List<SpfLintNode> top = new ArrayList<>(1);
-        DomainVisit visit = new DomainVisit(this, check.domain(), null, top);
-        SpfRecord record = check.record();
-        Reach reach = record == null ? visit.look() : visit.record(record);
+        Reach reach = root(top);
         SpfLintNode root = top.get(0);
         FindingList own = findings.get(0);
         new LintTotals(reach, root, settings().limits(), own).find();
@@ -68,7 +66,18 @@ final class LintTree {
                 .flatMap(list -> list.inOrder().stream())
                 .limit(MAX_FINDINGS)
                 .toList();
-        return new LintResult(check.domain(), root, reach.voidLookups(), reach.voidLookupsOverIpv6(), all);
+        return new LintResult(
+                check.domain(), root, reach.voidLookups(), reach.voidLookupsOverIpv6(), settings().limits(), all);
+    }
+
+    private Reach root(List<SpfLintNode> top) {
+        SpfRecord record = check.record();
+        if (record == null) {
+            return new DomainVisit(this, check.published(), null, top).look();
+        }
+        RecordVisit visit = new RecordVisit(this, check.domain(), record, null);
+        SizeFindings.findStrings(record, visit.findings());
+        return visit.visit(top);
     }
 
     // ---- where a term leads ----
@@ -79,9 +88,11 @@ final class LintTree {
             cut = true;
             return Reach.unknown();
         }
-        if (from.target().dependsOnMessage()) {
-            from.add(Code.NOT_FOLLOWED, "Where " + from.term() + " leads depends on the message.");
-            return unknown(null, from, State.DEPENDS_ON_MESSAGE);
+        String missing = targets.missing(from.target(), from.recordDomain());
+        if (missing != null) {
+            from.add(Code.NOT_FOLLOWED, "Where " + from.term() + " leads depends on " + missing + ".");
+            boolean message = from.target().dependsOnMessage();
+            return unknown(null, from, message ? State.DEPENDS_ON_MESSAGE : State.DEPENDS_ON_DOMAIN);
         }
         DomainName target = targets.of(from.target(), from.recordDomain());
         if (target == null || target.labelCount() < 2) {
@@ -132,18 +143,26 @@ final class LintTree {
         cut = true;
     }
 
-    /** Begins with a record. */
-    FindingList enter(DomainName domain, SpfRecord record, Role role) {
-        path.add(domain);
+    /**
+     * Begins with a record.
+     *
+     * @param domain null where that is not known; nothing leads back to it
+     */
+    FindingList enter(@Nullable DomainName domain, SpfRecord record, Role role) {
+        if (domain != null) {
+            path.add(domain);
+        }
         FindingList list = RecordFindings.of(record, role, domain);
         findings.add(list);
         return list;
     }
 
     /** Is done with it. */
-    void leave(DomainName domain, LintNode node, Reach reach) {
-        path.remove(domain);
-        visited.put(domain, new Visited(node, reach));
+    void leave(@Nullable DomainName domain, LintNode node, Reach reach) {
+        if (domain != null) {
+            path.remove(domain);
+            visited.put(domain, new Visited(node, reach));
+        }
     }
 
     /** Tells something of a domain that has no record to be visited: once, however often it is met. */

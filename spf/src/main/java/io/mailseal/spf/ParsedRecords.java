@@ -25,25 +25,24 @@ final class ParsedRecords {
         if (text.length() > LONGEST_KEPT) {
             return SpfRecord.parse(text);
         }
-        int place = place(text);
-        Parsed first = places.getAcquire(place);
-        if (first != null && first.text().equals(text)) {
-            return first.result();
+        int pair = pair(text);
+        Parsed newer = places.getAcquire(pair);
+        if (newer != null && newer.text().equals(text)) {
+            return newer.result();
         }
-        Parsed second = places.getAcquire(place ^ 1);
-        if (second != null && second.text().equals(text)) {
-            return second.result();
+        Parsed older = places.getAcquire(pair + 1);
+        if (older != null && older.text().equals(text)) {
+            return older.result();
         }
         Parsed parsed = new Parsed(text.compact(), SpfRecord.parse(text));
-        if (first != null) {
-            places.setRelease(place ^ 1, first);
-        }
-        places.setRelease(place, parsed);
+        places.setRelease(pair + 1, newer);
+        places.setRelease(pair, parsed);
         return parsed.result();
     }
 
-    private static int place(Octets text) {
+    // The first place of two.
+    private static int pair(Octets text) {
         int hash = text.hashCode();
-        return (hash ^ hash >>> 10 ^ hash >>> 20) & (PLACES - 1);
+        return (hash ^ hash >>> 10 ^ hash >>> 20) & (PLACES - 2);
     }
 }

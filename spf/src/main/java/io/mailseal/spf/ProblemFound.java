@@ -78,7 +78,7 @@ record ProblemFound(
 
     /** @param term null where the lookup was for the record that comes first */
     static SpfProblem dnsUnavailable(@Nullable TermPlace term, DnsAnswer.Failed failure) {
-        DomainName domain = term == null ? failure.question().name() : term.recordDomain();
+        @Nullable DomainName domain = term == null ? failure.question().name() : term.recordDomain();
         String purpose = term == null ? "" : ", which is for " + term + ",";
         String explanation = failure.question() + purpose + " could not be looked up: "
                 + failure.cause().sentence() + ".";

@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The linter at a record: its terms one after the other, as if none of them matched. */
 final class RecordVisit {
 
     private final LintTree tree;
-    private final DomainName domain;
+    private final @Nullable DomainName domain;
     private final SpfRecord record;
+    private final @Nullable LintReference from;
     private final Role role;
     private final FindingList findings;
 
@@ -25,15 +27,35 @@ final class RecordVisit {
     private final Set<Mechanism> seen = new HashSet<>();
     private final List<SpfLintNode> children = new ArrayList<>();
 
-    RecordVisit(LintTree tree, DomainName domain, SpfRecord record, Role role, FindingList findings) {
+    /**
+     * @param domain whose record it is; null where that is not known
+     * @param from what leads here; null at the root
+     */
+    RecordVisit(LintTree tree, @Nullable DomainName domain, SpfRecord record, @Nullable LintReference from) {
         this.tree = tree;
         this.domain = domain;
         this.record = record;
-        this.role = role;
-        this.findings = findings;
+        this.from = from;
+        this.role = from == null ? Role.DECIDING : from.role();
+        this.findings = tree.enter(domain, record, role);
     }
 
-    Reach visit() {
+    /** What is found in this record. */
+    FindingList findings() {
+        return findings;
+    }
+
+    /** @param siblings where the node of this record belongs */
+    Reach visit(List<SpfLintNode> siblings) {
+        terms();
+        String term = from == null ? null : from.text();
+        LintNode node = LintNode.found(domain, term, record, reach, tree.running(), children);
+        siblings.add(node);
+        tree.leave(domain, node, reach);
+        return reach;
+    }
+
+    private void terms() {
         for (PlacedTerm term : PlacedTerm.tested(record)) {
             Directive directive = (Directive) term.term();
             decide(term, directive, reach(term, directive.mechanism()));
@@ -45,11 +67,6 @@ final class RecordVisit {
                 explanation(term, explanation);
             }
         }
-        return reach;
-    }
-
-    List<SpfLintNode> children() {
-        return children;
     }
 
     // ---- mechanisms ----
@@ -72,7 +89,8 @@ final class RecordVisit {
 
     private Reach hosts(PlacedTerm term, Mechanism mechanism) {
         DomainSpec spec = MacroFindings.target(mechanism);
-        if (spec == null || spec.dependsOnMessage() || mechanism instanceof Mechanism.Ptr) {
+        boolean forClients = spec == null || mechanism instanceof Mechanism.Ptr;
+        if (forClients || tree.targets().missing(spec, domain) != null) {
             return Reach.unknown();
         }
         DomainName target = tree.targets().of(spec, domain);

@@ -25,8 +25,7 @@ final class SizeFindings {
 
     static void find(SpfRecord record, Role role, @Nullable DomainName domain, FindingList findings) {
         int length = record.text().length();
-        int strings = (length + LONGEST_STRING - 1) / LONGEST_STRING;
-        if (length + strings > LONGEST_DATA) {
+        if (length + strings(length) > LONGEST_DATA) {
             findings.add(Code.TOO_LONG_FOR_DNS, "No DNS record can hold a text of " + length + " octets.");
         } else if (length + octets(domain) > LONGEST_ADVISED) {
             String subject = domain == null ? "The text has " : "Name and text together have ";
@@ -36,22 +35,33 @@ final class SizeFindings {
                             + " the answer may not fit into a packet of 512.");
         }
         if (role == Role.ALONE) {
-            findAlone(record, length, strings, findings);
+            findStrings(record, findings);
+            findTerms(record, findings);
         }
     }
 
-    private static void findAlone(SpfRecord record, int length, int strings, FindingList findings) {
+    /** What matters to whoever is to publish it. */
+    static void findStrings(SpfRecord record, FindingList findings) {
+        int length = record.text().length();
+        int strings = strings(length);
         if (strings > 1) {
             findings.add(
                     Code.SEVERAL_STRINGS,
                     "The text has " + length + " octets; the zone must hold it as " + strings
                             + " strings, none of more than " + LONGEST_STRING + ".");
         }
+    }
+
+    private static void findTerms(SpfRecord record, FindingList findings) {
         int limit = SpfLimits.rfc7208().dnsTerms();
         int asking = DnsTerms.of(record);
         if (asking > limit) {
             findings.add(Code.TOO_MANY_DNS_TERMS, asking + " terms ask DNS; " + limit + " are allowed.");
         }
+    }
+
+    private static int strings(int length) {
+        return (length + LONGEST_STRING - 1) / LONGEST_STRING;
     }
 
     private static int octets(@Nullable DomainName domain) {

@@ -54,7 +54,8 @@ public final class SpfEvaluator {
      * for the same request at the same time are equal.
      */
     public DnsEvaluation<SpfResult> evaluation(SpfRequest request) {
-        return evaluation(request, clock.instant());
+        // Only an explanation may want to know the time.
+        return evaluation(request, settings.explaining() ? clock.instant() : Instant.EPOCH);
     }
 
     /**

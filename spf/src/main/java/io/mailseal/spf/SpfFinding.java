@@ -131,7 +131,7 @@ public sealed interface SpfFinding permits FindingMade {
 
         /** Whoever the term leads to is covered by terms before: the lookup could be saved (§10.1.1). */
         REDUNDANT_LOOKUP(Severity.NOTE),
-        /** Where the term leads depends on the message, so that it was not followed. */
+        /** Where the term leads depends on the message, or on a domain that is not known: it was not followed. */
         NOT_FOLLOWED(Severity.NOTE),
         /** All text records of the domain together are so long that the answer may not fit in 512 octets (§3.4). */
         LONG_ANSWER(Severity.NOTE),

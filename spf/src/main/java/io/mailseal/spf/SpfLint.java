@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 public sealed interface SpfLint permits LintResult {
 
-    /** The domain that was looked at. */
-    DomainName domain();
+    /** The domain that was looked at; empty for a record that no domain is known for. */
+    Optional<DomainName> domain();
 
-    /** The tree of includes and redirects; its root is the domain. */
+    /** The tree of includes and redirects; its root is the domain, or the record. */
     SpfLintNode root();
 
-    /** The record of the domain; empty where there is a {@link #problem}. */
+    /** The record of the domain, or the one that was given; empty where there is a {@link #problem}. */
     default Optional<SpfRecord> record() {
         return root().record();
     }
@@ -49,14 +49,17 @@ public sealed interface SpfLint permits LintResult {
     /** The same for a client over IPv6, where each host without such an address counts. */
     int voidLookupsOverIpv6();
 
+    /** What the counts were held against. */
+    SpfLimits limits();
+
     /** Whom the policy lets pass: networks, hosts and mail exchangers of all records together. */
     default SpfAddressCount addresses() {
         return root().addresses();
     }
 
     /**
-     * What was found: record by record in the order of the tree, each with the domain whose record it is about; at most
-     * 20 of one code in a record, and 1000 in all.
+     * What was found: record by record in the order of the tree, each with the domain whose record it is about,
+     * if that is known; at most 20 of one code in a record, and 1000 in all.
      */
     List<SpfFinding> findings();
 }

@@ -28,6 +28,8 @@ public sealed interface SpfLintNode permits LintNode {
         UNAVAILABLE,
         /** Which domain it is depends on the message. */
         DEPENDS_ON_MESSAGE,
+        /** Which domain it is depends on the domain of the record that was given, which is not known. */
+        DEPENDS_ON_DOMAIN,
         /** The term leads to no domain name. */
         INVALID_TARGET,
         /** It is one of those that lead here. */
@@ -38,7 +40,7 @@ public sealed interface SpfLintNode permits LintNode {
         NOT_LOOKED_AT
     }
 
-    /** The domain; empty where it depends on the message, or is none. */
+    /** The domain; empty where it depends on what is not known, is none, or is not known at the root. */
     Optional<DomainName> domain();
 
     /** The term that leads here, as it is written; visible ASCII. Empty at the root. */

@@ -70,6 +70,16 @@ public final class SpfLinter {
     }
 
     /**
+     * Looks at a record that no domain is known for: its terms are followed, except where that takes the domain, as with
+     * {@code a}, {@code mx} and {@code include:_spf.%{d}}. Those count as lookups, but whom they let pass is not known.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public SpfLint lint(SpfRecord record) {
+        return dns.evaluate(evaluation(record));
+    }
+
+    /**
      * Looks at the record that a domain has, without blocking. The future is complete already if DNS had everything in
      * memory; it fails only for a bug or when it is cancelled, which takes back the questions under way.
      */
@@ -80,6 +90,11 @@ public final class SpfLinter {
     /** Looks at a record as if the domain had it already, without blocking. */
     public CompletableFuture<SpfLint> lintAsync(SpfRecord record, DomainName domain) {
         return dns.evaluateAsync(evaluation(record, domain));
+    }
+
+    /** Looks at a record that no domain is known for, without blocking. */
+    public CompletableFuture<SpfLint> lintAsync(SpfRecord record) {
+        return dns.evaluateAsync(evaluation(record));
     }
 
     /**
@@ -94,6 +109,11 @@ public final class SpfLinter {
     public DnsEvaluation<SpfLint> evaluation(SpfRecord record, DomainName domain) {
         return new LintCheck(
                 Objects.requireNonNull(domain, "domain"), Objects.requireNonNull(record, "record"), settings);
+    }
+
+    /** The rules for this record by itself. */
+    public DnsEvaluation<SpfLint> evaluation(SpfRecord record) {
+        return new LintCheck(null, Objects.requireNonNull(record, "record"), settings);
     }
 
     /** Makes a linter. Not for use by several threads. */
