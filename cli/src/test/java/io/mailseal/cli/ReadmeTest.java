@@ -31,7 +31,11 @@ import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.spf.ReceivedSpf;
 import io.mailseal.spf.SpfEvaluator;
+import io.mailseal.spf.SpfFinding;
+import io.mailseal.spf.SpfLint;
+import io.mailseal.spf.SpfLinter;
 import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfResult;
 import io.mailseal.spf.SpfStatus;
@@ -156,6 +160,21 @@ class ReadmeTest {
             refused.add(other.explanation());
         }
         assertThat(refused).containsExactly("203.0.113.1 matches nothing before -all in the record of example.com.");
+        // README
+        String field = ReceivedSpf.of(result, "mx.example.org").toHeaderField();
+        // end
+        assertThat(field).startsWith("Received-SPF: pass (mx.example.org: ");
+    }
+
+    @Test
+    void spfLint() {
+        // README
+        SpfLint lint = SpfLinter.builder().resolver(dns).build().lint(DomainName.of("example.com"));
+        int lookups = lint.dnsTerms(); // of the ten that a check may make
+        List<SpfFinding> findings = lint.findings(); // each with a code, a severity, the term and a sentence
+        // end
+        assertThat(lookups).isLessThanOrEqualTo(10);
+        assertThat(findings).as("%s", lint).noneMatch(finding -> finding.severity() == SpfFinding.Severity.ERROR);
     }
 
     @Test
@@ -244,6 +263,6 @@ class ReadmeTest {
                 snippet.append(line);
             }
         }
-        assertThat(snippets).hasSize(12).allSatisfy(code -> assertThat(readme).contains(code));
+        assertThat(snippets).hasSize(14).allSatisfy(code -> assertThat(readme).contains(code));
     }
 }
