@@ -19,8 +19,8 @@ enum Colours {
         }
         int colour = switch (word.strip()) {
             case "pass", "secure" -> 32;
-            case "fail", "permerror", "BOGUS" -> 31;
-            case "temperror", "softfail", "policy", "could not be validated" -> 33;
+            case "fail", "permerror", "BOGUS", "Error" -> 31;
+            case "temperror", "softfail", "policy", "could not be validated", "Warning" -> 33;
             default -> 0;
         };
         return colour == 0 ? word : "\u001b[" + colour + "m" + word + "\u001b[0m";

@@ -24,6 +24,12 @@ final class LabelledText {
         indented(label, 0, text);
     }
 
+    /** A label that is a word of ours, in its colour. */
+    void marked(String label, String text) {
+        out.print(colours.paint(padded(label, LABEL_WIDTH)));
+        wrapped(LABEL_WIDTH, text);
+    }
+
     /** The same, further to the right. */
     void indented(String label, int depth, String text) {
         wrapped(margin(label, depth), text);

@@ -4,7 +4,7 @@ import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.spf.SpfLint;
 
 /**
- * All that there is to say about the policy of a domain.
+ * All that there is to say about the policy of a domain, or about a record.
  *
  * @param asked the domain or record as it was written on the command line
  */

@@ -28,7 +28,7 @@ enum LintStatus {
         return nothing && found.compareTo(NO_RECORD) < 0 ? NO_RECORD : found;
     }
 
-    static LintStatus of(List<SpfFinding> findings) {
+    private static LintStatus of(List<SpfFinding> findings) {
         LintStatus worst = CLEAN;
         for (SpfFinding finding : findings) {
             LintStatus status = of(finding);

@@ -101,7 +101,7 @@ final class SpfJson {
         result.publishedExplanation().ifPresentOrElse(this::explanation, json::writeNull);
         json.writeNumberProperty("dnsTerms", result.dnsTerms());
         json.writeNumberProperty("voidLookups", result.voidLookups());
-        limits(result.limits());
+        writeLimits(result.limits(), line);
         line.optional("security", result.domain().map(asked -> result.security().word()));
         json.writeBooleanProperty("dependsOnSender", result.dependsOnSender());
         json.writeArrayPropertyStart("recordsConsulted");
@@ -109,7 +109,9 @@ final class SpfJson {
         json.writeEndArray();
     }
 
-    private void limits(SpfLimits limits) {
+    /** The member {@code limits}. */
+    static void writeLimits(SpfLimits limits, JsonLine line) {
+        JsonGenerator json = line.generator();
         json.writeObjectPropertyStart("limits");
         json.writeNumberProperty("dnsTerms", limits.dnsTerms());
         json.writeNumberProperty("voidLookups", limits.voidLookups());

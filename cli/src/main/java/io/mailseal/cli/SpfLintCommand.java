@@ -9,6 +9,7 @@ import io.mailseal.spf.SpfLint;
 import io.mailseal.spf.SpfLinter;
 import io.mailseal.spf.SpfParse;
 import io.mailseal.spf.SpfRecord;
+import io.mailseal.spf.SpfSyntaxError;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
             "",
             "A record that is yet to be published can be looked at as well: what begins with v=spf1"
                     + " is one. With --domain its terms are followed as if the domain had it; without,"
-                    + " nothing is asked of DNS, and only the record itself is looked at."
+                    + " those that speak of the domain itself, such as a and mx, count as lookups, but"
+                    + " nobody can tell whom they let pass."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -55,7 +57,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mailseal spf lint example.com",
-            "  mailseal spf lint 'v=spf1 mx ip4:192.0.2.0/24 +all'",
+            "  mailseal spf lint 'v=spf1 include:example.net ip4:192.0.2.0/24 -all'",
             "  mailseal spf lint --domain example.com 'v=spf1 mx include:example.net -all'",
             "  mailseal spf lint --dns samples/spf.zone world.acme.example"
         })
@@ -91,8 +93,9 @@ final class SpfLintCommand implements Callable<Integer> {
         if (!isRecord(asked)) {
             return ofDomain();
         }
+        DomainName name = domain == null ? null : name(domain);
         SpfParse parse = SpfRecord.parse(asked);
-        return parse instanceof SpfRecord record && domain != null ? ofRecordAt(record, name(domain)) : ofText(parse);
+        return parse instanceof SpfRecord record ? ofRecord(record, name) : ofMalformed((SpfSyntaxError) parse);
     }
 
     private static boolean isRecord(String text) {
@@ -107,8 +110,11 @@ final class SpfLintCommand implements Callable<Integer> {
         return lint(sessions -> SpfLinter.builder().dns(sessions).build().evaluation(name));
     }
 
-    private int ofRecordAt(SpfRecord record, DomainName name) throws UnreadableInput {
-        return lint(sessions -> SpfLinter.builder().dns(sessions).build().evaluation(record, name));
+    private int ofRecord(SpfRecord record, @Nullable DomainName name) throws UnreadableInput {
+        return lint(sessions -> {
+            SpfLinter linter = SpfLinter.builder().dns(sessions).build();
+            return name == null ? linter.evaluation(record) : linter.evaluation(record, name);
+        });
     }
 
     /** The rules, for those who ask in these sessions. */
@@ -137,20 +143,15 @@ final class SpfLintCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private int ofText(SpfParse parse) {
-        if (domain != null) {
-            DomainName unused = name(domain);
-        }
+    private int ofMalformed(SpfSyntaxError error) {
         PrintWriter out = spec().commandLine().getOut();
         if (json) {
-            SpfLintJson.print(asked, parse, out);
+            SpfLintJson.print(asked, error, out);
         } else {
-            SpfLintReport.print(asked, parse, out, Colours.ofTerminal());
+            SpfLintReport.print(asked, error, out, Colours.ofTerminal());
         }
         out.flush();
-        return parse instanceof SpfRecord record
-                ? ExitStatus.of(LintStatus.of(record.findings()))
-                : ExitStatus.of(LintStatus.ERROR);
+        return ExitStatus.of(LintStatus.ERROR);
     }
 
     private DomainName name(String text) {

@@ -4,8 +4,6 @@ import io.mailseal.spf.SpfAddressCount;
 import io.mailseal.spf.SpfFinding;
 import io.mailseal.spf.SpfLint;
 import io.mailseal.spf.SpfLintNode;
-import io.mailseal.spf.SpfParse;
-import io.mailseal.spf.SpfRecord;
 import io.mailseal.spf.SpfSyntaxError;
 import java.io.PrintWriter;
 import java.util.List;
@@ -27,19 +25,20 @@ final class SpfLintJson {
         JsonLine.print(out, line -> new SpfLintJson(line).inquiry(inquiry));
     }
 
-    /** Of a record by itself. */
-    static void print(String record, SpfParse parse, PrintWriter out) {
-        JsonLine.print(out, line -> new SpfLintJson(line).record(record, parse));
+    /** Of a record that leaves the grammar. */
+    static void print(String record, SpfSyntaxError error, PrintWriter out) {
+        JsonLine.print(out, line -> new SpfLintJson(line).malformed(record, error));
     }
 
     private void inquiry(LintInquiry inquiry) {
         SpfLint lint = inquiry.lint();
         head(inquiry.asked(), LintStatus.of(lint), Optional.empty());
         findings(lint.findings());
-        line.optional("domain", Optional.of(lint.domain()));
+        line.optional("domain", lint.domain());
         json.writeNumberProperty("dnsTerms", lint.dnsTerms());
         json.writeNumberProperty("voidLookups", lint.voidLookups());
         json.writeNumberProperty("voidLookupsOverIpv6", lint.voidLookupsOverIpv6());
+        SpfJson.writeLimits(lint.limits(), line);
         addresses(lint.addresses());
         json.writeName("root");
         node(lint.root(), inquiry.resolver());
@@ -51,16 +50,11 @@ final class SpfLintJson {
         }
     }
 
-    private void record(String record, SpfParse parse) {
-        if (parse instanceof SpfRecord parsed) {
-            head(record, LintStatus.of(parsed.findings()), Optional.empty());
-            findings(parsed.findings());
-        } else {
-            head(record, LintStatus.ERROR, Optional.of((SpfSyntaxError) parse));
-            findings(List.of());
-        }
-        for (String name :
-                List.of("domain", "dnsTerms", "voidLookups", "voidLookupsOverIpv6", "addresses", "root", "dns")) {
+    private void malformed(String record, SpfSyntaxError error) {
+        head(record, LintStatus.ERROR, Optional.of(error));
+        findings(List.of());
+        for (String name : List.of(
+                "domain", "dnsTerms", "voidLookups", "voidLookupsOverIpv6", "limits", "addresses", "root", "dns")) {
             json.writeNullProperty(name);
         }
     }

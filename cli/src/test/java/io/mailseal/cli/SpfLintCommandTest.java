@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.spf.SpfFinding;
 import io.mailseal.spf.SpfLintNode;
+import io.mailseal.spf.SpfRecord;
+import io.mailseal.spf.SpfSyntaxError;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,17 +82,60 @@ class SpfLintCommandTest {
         }
 
         @Test
-        void ofARecordByItselfAsksNothing() {
-            Run run = Run.of("spf", "lint", "v=spf1 ptr +all");
-            assertThat(run.out()).isEqualTo("""
-                    Record  v=spf1 ptr +all
+        void ofARecordByItselfFollowsWhatNeedsNoDomain() throws IOException {
+            Run run = lint(ZONE, "v=spf1 mx include:_spf.%{d} include:b.example include:none.example -all");
+            assertThat(run.out()).startsWith("""
+                    Domain  not given: what speaks of it counts, but is not followed (--domain)
+                    Record  v=spf1 mx include:_spf.%{d} include:b.example include:none.example -all
 
-                    Error   everybody_passes: +all lets everybody pass; was -all meant?
-                    Warning deprecated_ptr: ptr is slow, unreliable and a burden to others; ptr should not be published.
+                    Tree    the record: 7 lookups
+                              include:_spf.%{d}: depends on the domain
+                              include:b.example: 4 lookups, 6 of 10 so far; passes at least 16 IPv4, 65536 IPv6 /64
+                                redirect=%{d}.r.example -> b.example.r.example: 2 lookups, 6 of 10 so far; passes at least 0 IPv4, 65536 IPv6 /64
+                              include:none.example: there is no such domain
 
-                    DNS     nothing was asked: only the record itself was looked at; --domain follows its terms
-                    """);
+                    Lookups 7 of 10, where nothing matches
+                    Void    1 of 2 for a client over IPv4, 1 of 2 over IPv6
+                    Passes  IPv4 addresses: at least 16; IPv6 networks of 64 bits: at least 65536
+                    Error   no_such_domain: include:none.example leads to none.example, which does not exist: whoever
+                            can register it can say who may send.
+                    Warning deprecated_ptr, at b.example: ptr is slow, unreliable and a burden to others; ptr should not
+                            be published.
+                    Warning local_part_macro, at b.example.r.example: a:%{l}.example tells DNS the local part of each
+                            sender, and with it who writes to whom.
+                    Note    not_followed: Where include:_spf.%{d} leads depends on the domain of the record, which is
+                            not known.
+
+                    DNS     3 questions in 2 rounds""");
             assertThat(run.status()).isEqualTo(1);
+        }
+
+        @Test
+        void ofARecordByItselfThatAsksNothing() throws IOException {
+            Run run = lint("", "v=spf1 ip4:192.0.2.0/28 -all");
+            assertThat(run.lines())
+                    .contains("Tree    the record: 0 lookups", "Found   nothing to complain of")
+                    .contains("Passes  IPv4 addresses: 16; IPv6 networks of 64 bits: 0");
+            assertThat(run.out()).contains("DNS     0 questions in 0 rounds");
+            assertThat(run.status()).isZero();
+        }
+
+        @Test
+        void hasNoNumberForNetworksWithoutNumber() throws IOException {
+            assertThat(lint(ZONE, "v=spf1 ptr +all").lines())
+                    .contains("Passes  IPv4 addresses: at least 4294967296; IPv6 networks of 64 bits: very many");
+            assertThat(lint("b.example TXT \"v=spf1 +all\"", "v=spf1 include:b.example -all")
+                            .out())
+                    .contains(
+                            "include:b.example: 1 lookup, 1 of 10 so far; passes 4294967296 IPv4, very many IPv6 /64");
+        }
+
+        @Test
+        void hasSeveritiesInColour() {
+            StringWriter out = new StringWriter();
+            SpfSyntaxError error = (SpfSyntaxError) SpfRecord.parse("v=spf1 x");
+            SpfLintReport.print("v=spf1 x", error, new PrintWriter(out, true), Colours.ON);
+            assertThat(out.toString()).contains("\u001b[31mError   \u001b[0msyntax: expected at position 7");
         }
 
         @Test
@@ -100,6 +147,8 @@ class SpfLintCommandTest {
                     Error   syntax: expected at position 21 was a prefix length from 0 to 32 without leading zeros.
                             V=SPF1 ip4:192.0.2.1/33 -all
                                                  ^ expected: a prefix length from 0 to 32 without leading zeros
+
+                    DNS     nothing was asked: a record that is malformed leads nowhere
                     """);
             assertThat(run.status()).isEqualTo(1);
         }
@@ -236,6 +285,7 @@ class SpfLintCommandTest {
                        "explanation": "?all says nothing of those who are not listed."}],
                      "domain": "a.example",
                      "dnsTerms": 1, "voidLookups": 0, "voidLookupsOverIpv6": 0,
+                     "limits": {"dnsTerms": 10, "voidLookups": 2, "mxHosts": 10, "ptrNames": 10},
                      "addresses": {"v4": 4, "v6Networks": 0, "exact": true},
                      "root": {
                        "domain": "a.example", "term": null, "state": "found",
@@ -258,7 +308,18 @@ class SpfLintCommandTest {
                     {"asked": "v=spf1 x", "status": "error",
                      "syntaxError": {"position": 7, "term": "x", "expected": "all, include, a, mx, ptr, ip4, ip6 or exists"},
                      "findings": [], "domain": null, "dnsTerms": null, "voidLookups": null,
-                     "voidLookupsOverIpv6": null, "addresses": null, "root": null, "dns": null}"""));
+                     "voidLookupsOverIpv6": null, "limits": null, "addresses": null, "root": null, "dns": null}"""));
+        }
+
+        @Test
+        void ofARecordByItselfNamesNoDomain() throws IOException {
+            Map<String, Object> result = json(ZONE, "v=spf1 a redirect=%{o}.example");
+            assertThat(result).containsEntry("domain", "null").containsEntry("dnsTerms", 2L);
+            assertThat(JsonTree.at(result, "root", "domain")).isEqualTo("null");
+            assertThat(JsonTree.at(result, "root", "state")).isEqualTo("found");
+            assertThat(JsonTree.at(result, "root", "children", 0, "state")).isEqualTo("depends_on_domain");
+            assertThat(JsonTree.at(result, "findings", 0, "recordDomain")).isEqualTo("null");
+            assertThat(JsonTree.at(result, "dns", "questions")).isEqualTo(0L);
         }
 
         @Test

@@ -89,8 +89,7 @@ final class RecordVisit {
 
     private Reach hosts(PlacedTerm term, Mechanism mechanism) {
         DomainSpec spec = MacroFindings.target(mechanism);
-        boolean forClients = spec == null || mechanism instanceof Mechanism.Ptr;
-        if (forClients || tree.targets().missing(spec, domain) != null) {
+        if (spec == null || mechanism instanceof Mechanism.Ptr || tree.targets().missing(spec, domain) != null) {
             return Reach.unknown();
         }
         DomainName target = tree.targets().of(spec, domain);

@@ -44,7 +44,7 @@ class SpfLinterTest {
 
         List<String> found() {
             return lint.findings().stream()
-                    .map(finding -> finding.recordDomain().orElseThrow() + " " + finding.code()
+                    .map(finding -> finding.recordDomain().map(Object::toString).orElse("-") + " " + finding.code()
                             + finding.term().map(term -> " " + term).orElse(""))
                     .toList();
         }
@@ -114,7 +114,7 @@ class SpfLinterTest {
             looked.finds();
             assertThat(looked.lint().problem()).isEmpty();
             assertThat(looked.lint().record()).isPresent();
-            assertThat(looked.lint().domain()).isEqualTo(A);
+            assertThat(looked.lint().domain()).contains(A);
         }
 
         @Test
@@ -508,6 +508,8 @@ class SpfLinterTest {
             assertThat(generous.lint(A).findings())
                     .extracting(SpfFinding::code)
                     .doesNotContain(SpfFinding.Code.TOO_MANY_DNS_TERMS);
+            assertThat(generous.lint(A).limits().dnsTerms()).isEqualTo(12);
+            assertThat(linter(dns).lint(A).limits()).isEqualTo(SpfLimits.rfc7208());
         }
 
         @Test
@@ -629,6 +631,129 @@ class SpfLinterTest {
     }
 
     @Nested
+    class A_record_of_no_domain {
+        private static Looked lint(String record, String zone) {
+            InMemoryDns dns = InMemoryDns.parse(zone);
+            return new Looked(linter(dns).lint((SpfRecord) SpfRecord.parse(record)), dns);
+        }
+
+        @Test
+        void isFollowedWhereThatNeedsNoDomain() {
+            Looked looked = lint("v=spf1 a:h.example mx:m.example exists:%{i}.l.example include:b.example -all", """
+                    h.example   A    192.0.2.1
+                    h.example   AAAA 2001:db8::1
+                    m.example   MX   1 h.example
+                    b.example   TXT  "v=spf1 a include:_spf.%{d} -all"
+                    b.example   A    192.0.2.2
+                    b.example   AAAA 2001:db8:0:1::2
+                    _spf.b.example TXT "v=spf1 ip4:198.51.100.0/24 -all"
+                    """);
+            looked.finds("- REDUNDANT_LOOKUP mx:m.example")
+                    .isTree("? 4/6/6[b.example 2/2/6[_spf.b.example 0/0/6]]")
+                    .costs(6, 0, 0)
+                    .lets(258, 2, false);
+            assertThat(looked.lint().domain()).isEmpty();
+            assertThat(looked.lint().problem()).isEmpty();
+            assertThat(looked.lint().record().map(SpfRecord::text))
+                    .contains("v=spf1 a:h.example mx:m.example exists:%{i}.l.example include:b.example -all");
+        }
+
+        @Test
+        void isFollowedByRedirect() {
+            lint("v=spf1 redirect=b.example", "b.example TXT \"v=spf1 ip4:192.0.2.1 ?all\"")
+                    .finds("b.example NEUTRAL_ALL ?all")
+                    .isTree("? 1/1/1[b.example 0/0/1]")
+                    .lets(1, 0, true);
+        }
+
+        @Test
+        void whatSpeaksOfTheDomainCountsAndAsksNothing() {
+            Looked looked = lint(
+                    "v=spf1 a mx/24 ptr a:w.%{d} exists:%{o}.x.example ip4:192.0.2.1 -ip4:192.0.2.2 include:_spf.%{d}"
+                            + " redirect=%{o}.b.example exp=why.%{d}",
+                    "*.example A 192.0.2.9");
+            looked.finds(
+                            "- DEPRECATED_PTR ptr",
+                            "- SENDER_MACRO exists:%{o}.x.example",
+                            "- NOT_FOLLOWED include:_spf.%{d}",
+                            "- NOT_FOLLOWED redirect=%{o}.b.example",
+                            "- SENDER_MACRO redirect=%{o}.b.example")
+                    .isTree("? 7/7/7[? DEPENDS_ON_DOMAIN, ? DEPENDS_ON_DOMAIN]")
+                    .costs(7, 0, 0)
+                    .lets(1, 0, false)
+                    .explains(
+                            SpfFinding.Code.NOT_FOLLOWED,
+                            "Where include:_spf.%{d} leads depends on the domain of the record, which is not known.");
+            assertThat(looked.dns().questions()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("the macro o is unknown in the records below, too")
+        void theSendersDomain() {
+            Looked looked = lint("v=spf1 include:b.example -all", """
+                    b.example TXT "v=spf1 include:%{o}.c.example a:%{o}.c.example include:%{i}.%{o}.c.example -all"
+                    """);
+            looked.finds(
+                            "b.example NOT_FOLLOWED include:%{o}.c.example",
+                            "b.example NOT_FOLLOWED include:%{i}.%{o}.c.example",
+                            "b.example SENDER_MACRO include:%{o}.c.example",
+                            "b.example SENDER_MACRO a:%{o}.c.example",
+                            "b.example SENDER_MACRO include:%{i}.%{o}.c.example")
+                    .isTree("? 1/4/4[b.example 3/3/4[? DEPENDS_ON_DOMAIN, ? DEPENDS_ON_MESSAGE]]")
+                    .explains(
+                            SpfFinding.Code.NOT_FOLLOWED,
+                            "Where include:%{o}.c.example leads depends on the domain of the sender, which is not known.")
+                    .lets(0, 0, false);
+            assertThat(looked.dns().questions()).hasSize(1);
+        }
+
+        @Test
+        void sentencesNameNoDomain() {
+            Looked looked = lint("v=spf1 a:b.example include:c.example include:x..d.example exp=e.example -all", """
+                    $FAULT b.example A TIMEOUT
+                    $FAULT c.example SERVFAIL
+                    e.example TXT "%"
+                    """);
+            looked.finds(
+                    "- DNS_UNAVAILABLE a:b.example",
+                    "- DNS_UNAVAILABLE include:c.example",
+                    "- INVALID_TARGET include:x..d.example",
+                    "- MODIFIER_NOT_LAST exp=e.example",
+                    "- NO_EXPLANATION exp=e.example");
+            assertThat(looked.lint().findings())
+                    .extracting(SpfFinding::explanation)
+                    .contains("include:x..d.example in the record does not lead to a domain name.")
+                    .anyMatch(text -> text.startsWith("c.example TXT, which is for include:c.example in the record,"))
+                    .noneMatch(text -> text.contains("record of"));
+            SpfProblem problem =
+                    looked.lint().root().children().get(0).problem().orElseThrow();
+            assertThat(problem.recordDomain()).isEmpty();
+            assertThat(problem.term()).contains("include:c.example");
+        }
+
+        @Test
+        void isHeldAgainstTheLimits() {
+            lint("v=spf1 a mx ptr a mx include:b.example -all", "b.example TXT \"v=spf1 a a a a a -all\"")
+                    .costs(11, 5, 5)
+                    .explains(
+                            SpfFinding.Code.TOO_MANY_DNS_TERMS,
+                            "Where nothing matches, 11 terms ask DNS; 10 are allowed. Of these, include:b.example is 6.");
+        }
+
+        @Test
+        @DisplayName("§3.3 one that is not published yet must be cut into strings")
+        void severalStrings() {
+            SpfRecord record = SpfRecord.of(List.of(SpfTerm.of("x=" + "y".repeat(300)), SpfTerm.of("-all")));
+            SpfLinter linter = linter(InMemoryDns.parse(""));
+            for (SpfLint lint : List.of(linter.lint(record), linter.lint(record, A))) {
+                assertThat(lint.findings())
+                        .extracting(SpfFinding::code)
+                        .containsExactly(SpfFinding.Code.SEVERAL_STRINGS, SpfFinding.Code.UNKNOWN_MODIFIER);
+            }
+        }
+    }
+
+    @Nested
     class The_facade {
         private final InMemoryDns dns = InMemoryDns.parse("""
                 a.example     TXT "v=spf1 mx include:b.example -all exp=e.example"
@@ -662,6 +787,9 @@ class SpfLinterTest {
                     .isEqualTo(lint);
             SpfRecord record = lint.record().orElseThrow();
             assertThat(linter(dns).lintAsync(record, A)).isCompletedWithValue(lint);
+            assertThat(linter(dns).lintAsync(record))
+                    .isCompletedWithValue(
+                            CompleteDnsView.over(dns).evaluate(linter(dns).evaluation(record)));
         }
 
         @Test
@@ -669,6 +797,11 @@ class SpfLinterTest {
             SpfLinter linter = linter(dns);
             assertThat(linter.evaluation(A)).isEqualTo(linter.evaluation(A)).isInstanceOf(Record.class);
             assertThat(linter.evaluation(A)).isNotEqualTo(linter.evaluation(DomainName.of("b.example")));
+            SpfRecord record = SpfRecord.of(List.of(SpfTerm.of("-all")));
+            assertThat(linter.evaluation(record))
+                    .isEqualTo(linter.evaluation(record))
+                    .isInstanceOf(Record.class)
+                    .isNotEqualTo(linter.evaluation(record, A));
         }
 
         @Test
