@@ -3,6 +3,7 @@ package io.mailseal.benchmarks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -12,10 +13,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them. */
 public final class Main {
 
+    private static final String COUNTED = "#"; // the unit of what a benchmark has counted itself
+    private static final String ALLOCATED = "gc.alloc.rate.norm"; // octets for each operation
+
     private Main() {}
 
     public static void main(String[] args) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
+        ChainedOptionsBuilder options =
+                new OptionsBuilder().shouldFailOnError(true).addProfiler(GCProfiler.class);
         for (String name : args) {
             options.include(name);
         }
@@ -33,17 +38,31 @@ public final class Main {
                 System.getProperty("os.name"),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"));
-        System.out.printf(Locale.ROOT, "%-58s %14s %12s %s%n", "workload", "score", "+/-", "unit");
+        System.out.printf(Locale.ROOT, "%-64s %14s %12s %-7s %10s%n", "workload", "score", "+/-", "unit", "B/op");
         for (RunResult result : results) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-58s %14.3f %12.3f %s%s%n",
+                    "%-64s %14.3f %12.3f %-7s %10.0f%s%s%n",
                     name(result),
                     result.getPrimaryResult().getScore(),
                     result.getPrimaryResult().getScoreError(),
                     result.getPrimaryResult().getScoreUnit(),
+                    result.getSecondaryResults().get(ALLOCATED).getScore(),
+                    counters(result),
                     ratios(result, List.copyOf(results)));
         }
+    }
+
+    // The other secondary results are percentiles, and the profiler's.
+    private static String counters(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        result.getSecondaryResults().forEach((name, counter) -> {
+            if (counter.getScoreUnit().equals(COUNTED)) {
+                double mean = counter.getStatistics().getMean(); // the score is the sum over all iterations
+                text.append(String.format(Locale.ROOT, "  %.0f %s", mean, name));
+            }
+        });
+        return text.toString();
     }
 
     private static String ratios(RunResult result, List<RunResult> all) {

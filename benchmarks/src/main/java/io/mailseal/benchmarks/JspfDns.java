@@ -1,0 +1,66 @@
+package io.mailseal.benchmarks;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.james.jspf.core.DNSRequest;
+import org.apache.james.jspf.core.DNSService;
+
+/** DNS as jSPF wants it: a map of text records, each of which may take its time. For one thread. */
+final class JspfDns implements DNSService {
+
+    private final Map<String, List<String>> texts = new HashMap<>();
+    private final Duration delay;
+    private int questions;
+
+    JspfDns(SpfZone zone, Duration delay) {
+        zone.records().forEach((name, text) -> texts.put(name, List.of(text)));
+        this.delay = delay;
+    }
+
+    /** How often it was asked so far. */
+    int questions() {
+        return questions;
+    }
+
+    @Override
+    public List<String> getRecords(DNSRequest request) {
+        questions++;
+        if (!delay.isZero()) {
+            sleep();
+        }
+        return request.getRecordType() == DNSRequest.TXT ? texts.get(request.getHostname()) : null;
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<List<String>> getRecordsAsync(DNSRequest request) {
+        return CompletableFuture.completedFuture(getRecords(request));
+    }
+
+    @Override
+    public List<String> getLocalDomainNames() {
+        return List.of("localhost");
+    }
+
+    @Override
+    public void setTimeOut(int seconds) {}
+
+    @Override
+    public int getRecordLimit() {
+        return 10;
+    }
+
+    @Override
+    public void setRecordLimit(int limit) {}
+}
