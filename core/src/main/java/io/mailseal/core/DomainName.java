@@ -369,14 +369,14 @@ public final class DomainName implements Comparable<DomainName> {
         return Integer.compare(labels.length, other.labels.length);
     }
 
-    // The text is injective: dots and backslashes inside of labels are escaped. It knows its hash after the first time, and
-    // names that are compared often differ in their first characters only.
+    // The text is injective: dots and backslashes inside of labels are escaped. It knows its hash after the first
+    // time, and names that are compared often differ in their first characters only.
     @Override
     public boolean equals(Object other) {
         return this == other
                 || other instanceof DomainName that
-                && text.hashCode() == that.text.hashCode()
-                && text.equals(that.text);
+                        && text.hashCode() == that.text.hashCode()
+                        && text.equals(that.text);
     }
 
     @Override

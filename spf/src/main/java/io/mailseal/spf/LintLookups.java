@@ -103,9 +103,7 @@ final class LintLookups {
     // The record of the domain itself is the one that was given, if one was.
     private boolean isNeedless(DnsQuestion question) {
         return answers.containsKey(question)
-                || check.record() != null
-                        && check.domain() != null
-                        && question.equals(DnsQuestion.txt(check.domain()));
+                || check.record() != null && check.domain() != null && question.equals(DnsQuestion.txt(check.domain()));
     }
 
     /** Null where it was too much to ask. */

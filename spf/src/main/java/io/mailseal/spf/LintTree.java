@@ -67,7 +67,12 @@ final class LintTree {
                 .limit(MAX_FINDINGS)
                 .toList();
         return new LintResult(
-                check.domain(), root, reach.voidLookups(), reach.voidLookupsOverIpv6(), settings().limits(), all);
+                check.domain(),
+                root,
+                reach.voidLookups(),
+                reach.voidLookupsOverIpv6(),
+                settings().limits(),
+                all);
     }
 
     private Reach root(List<SpfLintNode> top) {

@@ -58,8 +58,8 @@ record MacroValues(Sender sender, DomainName domain, IpAddress client, String va
         return domain.labels().stream().map(Octets::toLatin1).collect(Collectors.joining("."));
     }
 
-    // §7.3: an IPv6 address is given by its nibbles, each a label, which is also their reverse in reverse. In upper case, as
-    // others show them where people see it, which is in an explanation; in a name it does not matter (§7.4).
+    // §7.3: an IPv6 address is given by its nibbles, each a label, which is also their reverse in reverse. In upper
+    // case, as others show them where people see it, which is in an explanation; in a name it does not matter (§7.4).
     private static String dotted(IpAddress client) {
         return client.isV4()
                 ? client.toString()

@@ -11,6 +11,8 @@ record SpfCheck(SpfRequest request, SpfSettings settings, Instant now) implement
     public SpfResult evaluate(DnsView dns) {
         Sender sender = Sender.of(request);
         // §4.3: a malformed domain is "none", and nothing is asked.
-        return sender == null ? SpfVerdict.withoutDomain(request, settings.limits()) : new CheckHost(dns, this, sender).result();
+        return sender == null
+                ? SpfVerdict.withoutDomain(request, settings.limits())
+                : new CheckHost(dns, this, sender).result();
     }
 }

@@ -77,8 +77,8 @@ final class TraceRecorder {
 
     void closeTerm(SpfTrace.Effect effect, int dnsTerms, int voidLookups) {
         OpenTerm closed = term();
-        boolean noTarget = closed.withoutTarget
-                && (effect == SpfTrace.Effect.NO_MATCH || effect == SpfTrace.Effect.REDIRECT);
+        boolean noTarget =
+                closed.withoutTarget && (effect == SpfTrace.Effect.NO_MATCH || effect == SpfTrace.Effect.REDIRECT);
         SpfTrace.Step step = new RecordTrace.TermTrace(
                 closed.text,
                 noTarget ? SpfTrace.Effect.NO_TARGET : effect,

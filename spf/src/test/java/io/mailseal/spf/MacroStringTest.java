@@ -57,7 +57,8 @@ class MacroStringTest {
         @Test
         void ipv6() {
             assertThat(expand("%{ir}.%{v}._spf.%{d2}", values("strong-bad", "2001:db8::cb01")))
-                    .isEqualToIgnoringCase("1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6._spf.example.com");
+                    .isEqualToIgnoringCase(
+                            "1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6._spf.example.com");
         }
     }
 

@@ -119,7 +119,8 @@ class SpfEvaluatorTest {
             SpfResult unused = evaluator(dns).evaluate(REQUEST);
             assertThat(dns.questions())
                     .map(Object::toString)
-                    .containsExactlyInAnyOrder("a.example TXT", "b.example TXT", "d.example TXT", "localhost.example TXT");
+                    .containsExactlyInAnyOrder(
+                            "a.example TXT", "b.example TXT", "d.example TXT", "localhost.example TXT");
         }
 
         @Test

@@ -27,7 +27,8 @@ class SpfTraceTest {
     }
 
     private static String text(SpfTrace trace, String indent) {
-        String steps = trace.steps().stream().map(step -> text(step, indent + "  ")).collect(Collectors.joining());
+        String steps =
+                trace.steps().stream().map(step -> text(step, indent + "  ")).collect(Collectors.joining());
         return indent + trace.domain() + " " + trace.record().orElse("-") + "\n" + steps + indent + "= "
                 + trace.status().word() + "\n";
     }
@@ -142,10 +143,8 @@ class SpfTraceTest {
     void onRequest() {
         String zone = "a.example TXT \"v=spf1 mx exists:%{i}.a.example -all\"";
         SpfResult traced = check(zone);
-        SpfResult plain = SpfEvaluator.builder()
-                .resolver(InMemoryDns.parse(zone))
-                .build()
-                .evaluate(traced.request());
+        SpfResult plain =
+                SpfEvaluator.builder().resolver(InMemoryDns.parse(zone)).build().evaluate(traced.request());
         assertThat(plain.trace()).isEmpty();
         assertThat(plain.status()).isEqualTo(traced.status());
         assertThat(plain.problem()).isEqualTo(traced.problem());
@@ -169,7 +168,8 @@ class SpfTraceTest {
     @Test
     @DisplayName("loops end where the limit is")
     void loops() {
-        SpfTrace trace = check("a.example TXT \"v=spf1 include:a.example -all\"").trace().orElseThrow();
+        SpfTrace trace =
+                check("a.example TXT \"v=spf1 include:a.example -all\"").trace().orElseThrow();
         int depth = 0;
         for (List<SpfTrace.Step> steps = trace.steps(); !steps.isEmpty(); depth++) {
             assertThat(steps.get(0).effect()).isEqualTo(SpfTrace.Effect.PROBLEM);

@@ -54,8 +54,7 @@ public final class CompleteDnsView implements DnsView {
 
     @Override
     public void prefetch(
-            Supplier<? extends Collection<DnsQuestion>> questions,
-            Function<DnsAnswer, Collection<DnsQuestion>> then) {
+            Supplier<? extends Collection<DnsQuestion>> questions, Function<DnsAnswer, Collection<DnsQuestion>> then) {
         // Nor anything to be named.
     }
 

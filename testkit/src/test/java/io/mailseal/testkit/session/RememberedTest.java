@@ -140,7 +140,8 @@ class RememberedTest {
         List<DnsAnswer> answers = frugal.evaluate(view -> view.getAll(List.of(A, B, C)));
         assertThat(answers).containsExactly(answer(A), answer(B), DnsAnswer.failed(C, DnsFailure.BUDGET));
         remembered.remove(B);
-        assertThat(frugal.<List<DnsAnswer>>evaluate(view -> view.getAll(List.of(A, B, C)))).isEqualTo(answers);
+        assertThat(frugal.<List<DnsAnswer>>evaluate(view -> view.getAll(List.of(A, B, C))))
+                .isEqualTo(answers);
     }
 
     @Test
@@ -200,6 +201,7 @@ class RememberedTest {
                 return CompletableFuture.completedFuture(answer(question));
             }
         };
-        assertThat(DnsSessions.over(broken).<DnsAnswer>evaluate(view -> view.get(A))).isEqualTo(answer(A));
+        assertThat(DnsSessions.over(broken).<DnsAnswer>evaluate(view -> view.get(A)))
+                .isEqualTo(answer(A));
     }
 }
