@@ -31,6 +31,7 @@ import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.psl.PublicSuffixList;
 import io.mailseal.spf.ReceivedSpf;
 import io.mailseal.spf.SpfEvaluator;
 import io.mailseal.spf.SpfFinding;
@@ -229,6 +230,22 @@ class ReadmeTest {
     }
 
     @Test
+    void publicSuffixes() {
+        // README
+        PublicSuffixList list = PublicSuffixList.bundled(); // or one of today: PublicSuffixList.read(file)
+        Optional<DomainName> owner = list.registrableDomain(DomainName.of("news.example.co.uk")); // example.co.uk
+        boolean unowned =
+                list.icannOnly().isPublicSuffix(DomainName.of("co.uk")); // by registries' rules, not by private ones
+        String why = list.match(DomainName.of("www.ck")).explanation();
+        // end
+        assertThat(owner).contains(DomainName.of("example.co.uk"));
+        assertThat(unowned).isTrue();
+        assertThat(why).contains("!www.ck");
+        assertThat(list.version()).isPresent();
+        assertThat(list.notice()).contains("Mozilla Public");
+    }
+
+    @Test
     void testkit() {
         SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.1"), "mail.example.com", "alice@example.com");
         // README
@@ -263,6 +280,6 @@ class ReadmeTest {
                 snippet.append(line);
             }
         }
-        assertThat(snippets).hasSize(14).allSatisfy(code -> assertThat(readme).contains(code));
+        assertThat(snippets).hasSize(15).allSatisfy(code -> assertThat(readme).contains(code));
     }
 }
