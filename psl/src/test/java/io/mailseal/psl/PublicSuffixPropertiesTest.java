@@ -135,7 +135,8 @@ class PublicSuffixPropertiesTest {
                     .isEqualTo(new PublicSuffixRule(name.get().toString(), Source.ICANN));
             assertThat(list.skippedLines()).isEmpty();
         } else {
-            assertThat(list.skippedLines()).extracting(SkippedLine::text).containsExactly(rule);
+            String shown = rule.substring(0, Math.min(rule.length(), DomainName.MAX_TEXT));
+            assertThat(list.skippedLines()).extracting(SkippedLine::text).containsExactly(shown);
         }
     }
 
