@@ -65,7 +65,16 @@ final class BodyStream extends InputStream {
     }
 
     private void watch(byte[] octets, int offset, int count) {
-        for (int i = offset; i < offset + count; i++) {
+        int end = offset + count;
+        for (int i = offset; i < end; i++) {
+            if (!afterCr) {
+                int plain = ControlScan.find(octets, i, end);
+                lengthenLine(plain - i);
+                i = plain;
+                if (i == end) {
+                    break;
+                }
+            }
             byte octet = octets[i];
             if (afterCr) {
                 afterCr = false;
@@ -84,18 +93,19 @@ final class BodyStream extends InputStream {
             } else if (octet == 0) {
                 anomalies.add(MessageAnomaly.NUL);
             }
-            lengthenLine();
+            lengthenLine(1);
         }
     }
 
     // A CR that ends no line is one more octet of it.
     private void reportBareCr() {
         anomalies.add(MessageAnomaly.BARE_CR);
-        lengthenLine();
+        lengthenLine(1);
     }
 
-    private void lengthenLine() {
-        if (++lineOctets > MAX_LINE) {
+    private void lengthenLine(int octets) {
+        lineOctets += octets;
+        if (lineOctets > MAX_LINE) {
             anomalies.add(MessageAnomaly.LONG_LINE);
         }
     }

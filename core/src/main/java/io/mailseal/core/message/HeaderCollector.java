@@ -28,11 +28,37 @@ final class HeaderCollector {
         int end = offset + count;
         int at = offset;
         while (at < end && matched < 4 && !full) {
-            byte octet = source[at++];
-            matched = nextMatch(octet);
-            add(octet);
+            int run = untilCr(source, at, end);
+            if (run > 0) {
+                add(source, at, run);
+                at += run;
+            } else {
+                byte octet = source[at++];
+                matched = nextMatch(octet);
+                add(octet);
+            }
         }
         return at - offset;
+    }
+
+    // How many octets come before the next CR, within the limit: they end no line, whatever they are, unless a CR
+    // has just come and waits for its LF.
+    private int untilCr(byte[] source, int offset, int end) {
+        int stop = offset + Math.min(end - offset, limits.headerOctets() - length);
+        int at = offset;
+        while (matched % 2 == 0 && at < stop && source[at] != '\r') {
+            at++;
+        }
+        return at - offset;
+    }
+
+    private void add(byte[] source, int offset, int count) {
+        matched = 0;
+        if (count > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+        }
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
     }
 
     private int nextMatch(byte octet) {

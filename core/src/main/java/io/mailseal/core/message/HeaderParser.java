@@ -39,12 +39,14 @@ final class HeaderParser {
             "content-description");
 
     private final Octets raw;
+    private final byte[] octets; // the same, to be looked at one by one
     private final MessageLimits limits;
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private final List<HeaderField> fields = new ArrayList<>();
 
     HeaderParser(Octets raw, MessageLimits limits, boolean separated, boolean full) {
         this.raw = raw;
+        this.octets = raw.toByteArray();
         this.limits = limits;
         if (full) {
             anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
@@ -78,12 +80,12 @@ final class HeaderParser {
 
     // After the CRLF, or the end of all.
     private int lineEnd(int start) {
-        for (int i = start; i + 1 < raw.length(); i++) {
-            if (raw.at(i) == '\r' && raw.at(i + 1) == '\n') {
-                return i + 2;
+        for (int i = start + 1; i < octets.length; i++) {
+            if (octets[i] == '\n' && octets[i - 1] == '\r') {
+                return i + 1;
             }
         }
-        return raw.length();
+        return octets.length;
     }
 
     private HeaderField field(int start, int end) {
@@ -91,17 +93,18 @@ final class HeaderParser {
         int colon = -1;
         int lineStart = start;
         for (int i = start; i < end; i++) {
-            int octet = raw.at(i);
-            boolean lineEnd = octet == '\r' && i + 1 < end && raw.at(i + 1) == '\n';
-            if (lineEnd) {
+            byte octet = octets[i];
+            if (octet >= ' ') {
+                // Nearly all of them.
+                if (octet == ':' && colon < 0) {
+                    colon = i;
+                }
+            } else if (octet == '\r' && i + 1 < end && octets[i + 1] == '\n') {
                 reportLine(lineStart, i, found);
                 i++;
                 lineStart = i + 1;
             } else {
                 report(octet, found);
-                if (octet == ':' && colon < 0) {
-                    colon = i;
-                }
             }
         }
         reportLine(lineStart, end, found);
@@ -125,8 +128,8 @@ final class HeaderParser {
         }
     }
 
-    private static void report(int octet, Set<MessageAnomaly> found) {
-        if (octet >= 0x80) {
+    private static void report(byte octet, Set<MessageAnomaly> found) {
+        if (octet < 0) {
             found.add(MessageAnomaly.NON_ASCII_HEADER);
         } else if (octet == 0) {
             found.add(MessageAnomaly.NUL);

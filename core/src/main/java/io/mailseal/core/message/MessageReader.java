@@ -66,7 +66,9 @@ public final class MessageReader {
     public Message read(byte[] octets) {
         try {
             LineEnds lineEnds = localLineEnds ? LineEnds.of(new ByteArrayInputStream(octets)) : LineEnds.AS_THEY_ARE;
-            return read(lineEnds.apply(new ByteArrayInputStream(octets)), lineEnds == LineEnds.LOCAL, () -> {});
+            return lineEnds == LineEnds.LOCAL
+                    ? read(lineEnds.apply(new ByteArrayInputStream(octets)), true, () -> {})
+                    : readInPlace(octets);
         } catch (IOException impossible) {
             throw new IllegalStateException("an array does not fail to be read", impossible);
         }
@@ -91,6 +93,25 @@ public final class MessageReader {
             in.close();
             throw failed;
         }
+    }
+
+    /**
+     * For a message that is pushed, in chunks: takes its header.
+     *
+     * @throws IllegalStateException if local line ends are allowed
+     */
+    public HeaderFeed feed() {
+        if (localLineEnds) {
+            throw new IllegalStateException("whether all line ends of a message are local is known at its end");
+        }
+        return new HeaderFeed(limits);
+    }
+
+    private Message readInPlace(byte[] octets) {
+        HeaderCollector collector = new HeaderCollector(limits);
+        int used = collector.append(octets, 0, octets.length);
+        InputStream body = InputStream.nullInputStream();
+        return new Message(collector.finish(), new BodyStream(octets, used, octets.length, body), false, () -> {});
     }
 
     private Message read(InputStream in, boolean converted, AutoCloseable source) throws IOException {

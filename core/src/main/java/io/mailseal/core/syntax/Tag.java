@@ -18,13 +18,18 @@ public record Tag(String name, String value, int position, int valueStart, int v
 
     /** The value without any white space: for base64, numbers, and what else may be folded anywhere. */
     public String valueWithoutBlanks() {
-        StringBuilder dense = new StringBuilder(value.length());
+        StringBuilder dense = null;
+        int start = 0; // of what is not blank and not yet taken
         for (int i = 0; i < value.length(); i++) {
-            if (!TagList.isBlank(value.charAt(i))) {
-                dense.append(value.charAt(i));
+            if (TagList.isBlank(value.charAt(i))) {
+                dense = dense == null ? new StringBuilder(value.length()) : dense;
+                dense.append(value, start, i);
+                start = i + 1;
             }
         }
-        return dense.length() == value.length() ? value : dense.toString();
+        return dense == null
+                ? value
+                : dense.append(value, start, value.length()).toString();
     }
 
     /**

@@ -75,7 +75,7 @@ public final class TagList {
     }
 
     static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
     }
 
     static String trim(String text, int from, int to) {
@@ -148,7 +148,7 @@ public final class TagList {
         }
 
         private void checkValue(int start, int end, String name) {
-            if (!checkFolding(start, end, name)) {
+            if (isPlain(start, end) || !checkFolding(start, end, name)) {
                 return;
             }
             for (int i = start; i < end; i++) {
@@ -158,6 +158,16 @@ public final class TagList {
                     return;
                 }
             }
+        }
+
+        // Nearly all values: there is nothing to check.
+        private boolean isPlain(int start, int end) {
+            for (int i = start; i < end; i++) {
+                if (text.charAt(i) < 0x20 || text.charAt(i) == 0x7F) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         // Each CR is the beginning of CRLF WSP, and there is no other LF.
