@@ -22,6 +22,15 @@ final class AsciiCase {
     }
 
     static String lower(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (lower(text.charAt(i)) != text.charAt(i)) {
+                return lowered(text);
+            }
+        }
+        return text;
+    }
+
+    private static String lowered(String text) {
         char[] chars = text.toCharArray();
         for (int i = 0; i < chars.length; i++) {
             chars[i] = lower(chars[i]);

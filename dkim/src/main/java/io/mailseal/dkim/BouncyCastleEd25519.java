@@ -1,6 +1,6 @@
 package io.mailseal.dkim;
 
-import io.mailseal.dkim.Cryptography.Verdict;
+import java.security.InvalidKeyException;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
@@ -10,20 +10,27 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
  *
  * @rfc 8032 5.1.7
  */
-final class BouncyCastleEd25519 {
+final class BouncyCastleEd25519 implements PreparedKey {
 
-    private BouncyCastleEd25519() {}
+    private final Ed25519PublicKeyParameters key;
 
-    static Verdict verify(byte[] point, byte[] message, byte[] signature) {
-        Ed25519PublicKeyParameters key;
+    private BouncyCastleEd25519(Ed25519PublicKeyParameters key) {
+        this.key = key;
+    }
+
+    static BouncyCastleEd25519 of(byte[] point) throws InvalidKeyException {
         try {
-            key = new Ed25519PublicKeyParameters(point, 0);
+            return new BouncyCastleEd25519(new Ed25519PublicKeyParameters(point, 0));
         } catch (IllegalArgumentException notOnTheCurve) {
-            return Verdict.UNUSABLE_KEY;
+            throw new InvalidKeyException(notOnTheCurve);
         }
+    }
+
+    @Override
+    public boolean verifies(byte[] signed, byte[] signature) {
         Ed25519Signer verifier = new Ed25519Signer();
         verifier.init(false, key);
-        verifier.update(message, 0, message.length);
-        return verifier.verifySignature(signature) ? Verdict.MATCH : Verdict.MISMATCH;
+        verifier.update(signed, 0, signed.length);
+        return verifier.verifySignature(signature);
     }
 }

@@ -1,7 +1,6 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -9,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -21,16 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies signatures, with the provider that was given for the algorithm, or else RSA with the platform's and Ed25519 with
- * BouncyCastle's plain classes, which are several times as fast. One is only equal to itself.
+ * BouncyCastle's plain classes, which are several times as fast. Keys are kept in the form that this takes. One is only
+ * equal to itself.
  */
 final class Cryptography {
 
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final Map<DkimAlgorithm, Provider> providers;
+    private final ParsedKeys keys = new ParsedKeys();
+    private final KeyTable<PublicKeyMaterial, PreparedKey> prepared = new KeyTable<>();
 
     Cryptography(Map<DkimAlgorithm, Provider> providers) {
         this.providers = providers.isEmpty() ? Map.of() : new EnumMap<>(providers);
+    }
+
+    /** The keys that were published, as far as they are remembered. */
+    ParsedKeys keys() {
+        return keys;
     }
 
     /**
@@ -64,46 +70,54 @@ final class Cryptography {
         if (signature.length() != key.signatureOctets()) {
             return Verdict.MISMATCH;
         }
-        if (key instanceof RsaKey rsa) {
-            return verifyRsa(rsa, header.canonical().toByteArray(), signature.toByteArray());
+        byte[] signed = header.canonical().toByteArray();
+        if (key instanceof Ed25519Key) {
+            // RFC 8463 §3: what Ed25519 signs is the hash.
+            signed = Sha256.newDigest().digest(signed);
         }
-        // RFC 8463 §3: what Ed25519 signs is the hash.
-        byte[] hash = Sha256.newDigest().digest(header.canonical().toByteArray());
-        return verifyEd25519((Ed25519Key) key, hash, signature.toByteArray());
-    }
-
-    private Verdict verifyRsa(RsaKey key, byte[] data, byte[] signature) {
-        Provider provider = providers.get(DkimAlgorithm.RSA_SHA256);
-        BigInteger modulus = key.modulus();
-        return verify("SHA256withRSA", "RSA", provider, new RSAPublicKeySpec(modulus, key.exponent()), data, signature);
-    }
-
-    private Verdict verifyEd25519(Ed25519Key key, byte[] hash, byte[] signature) {
-        Provider provider = providers.get(DkimAlgorithm.ED25519_SHA256);
-        byte[] point = key.point().toByteArray();
-        if (provider == null) {
-            return BouncyCastleEd25519.verify(point, hash, signature);
-        }
-        byte[] encoded = new byte[ED25519_PREFIX.length + point.length];
-        System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
-        System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, point.length);
-        String name = serviceName(DkimAlgorithm.ED25519_SHA256, provider);
-        return verify(name, name, provider, new X509EncodedKeySpec(encoded), hash, signature);
-    }
-
-    private static Verdict verify(
-            String name, String keyType, @Nullable Provider provider, KeySpec keySpec, byte[] data, byte[] signature) {
         try {
-            PublicKey key = publicKey(keyFactory(keyType, provider), keySpec);
-            Signature verifier = provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
-            verifier.initVerify(key);
-            verifier.update(data);
-            return verifies(verifier, signature) ? Verdict.MATCH : Verdict.MISMATCH;
+            return prepared(key).verifies(signed, signature.toByteArray()) ? Verdict.MATCH : Verdict.MISMATCH;
         } catch (InvalidKeySpecException | InvalidKeyException unusable) {
             return Verdict.UNUSABLE_KEY;
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("the provider does not do what it offers", broken);
         }
+    }
+
+    private PreparedKey prepared(PublicKeyMaterial key) throws GeneralSecurityException {
+        PreparedKey known = prepared.get(key);
+        if (known != null) {
+            return known;
+        }
+        PreparedKey made = key instanceof RsaKey rsa ? prepareRsa(rsa) : prepareEd25519((Ed25519Key) key);
+        prepared.put(key, made);
+        return made;
+    }
+
+    private PreparedKey prepareRsa(RsaKey key) throws GeneralSecurityException {
+        Provider provider = providers.get(DkimAlgorithm.RSA_SHA256);
+        KeySpec numbers = new RSAPublicKeySpec(key.modulus(), key.exponent());
+        return prepare("SHA256withRSA", "RSA", provider, numbers);
+    }
+
+    private PreparedKey prepareEd25519(Ed25519Key key) throws GeneralSecurityException {
+        Provider provider = providers.get(DkimAlgorithm.ED25519_SHA256);
+        byte[] point = key.point().toByteArray();
+        if (provider == null) {
+            return BouncyCastleEd25519.of(point);
+        }
+        byte[] encoded = new byte[ED25519_PREFIX.length + point.length];
+        System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
+        System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, point.length);
+        String name = serviceName(DkimAlgorithm.ED25519_SHA256, provider);
+        return prepare(name, name, provider, new X509EncodedKeySpec(encoded));
+    }
+
+    private static PreparedKey prepare(String name, String keyType, @Nullable Provider provider, KeySpec keySpec)
+            throws GeneralSecurityException {
+        PublicKey key = publicKey(keyFactory(keyType, provider), keySpec);
+        return PreparedKey.of(
+                key, () -> provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider));
     }
 
     // Some providers examine the numbers, and say by an unchecked exception that they are no key.
@@ -112,15 +126,6 @@ final class Cryptography {
             return factory.generatePublic(keySpec);
         } catch (IllegalArgumentException refused) {
             throw new InvalidKeySpecException(refused);
-        }
-    }
-
-    // A signature that is no number below the modulus: to some providers that is an exception.
-    private static boolean verifies(Signature verifier, byte[] signature) {
-        try {
-            return verifier.verify(signature);
-        } catch (SignatureException mismatch) {
-            return false;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DkimCheck {
 
-    private static final int CHUNK = 1 << 16;
+    // Small enough to stay in the nearest cache between all that look at it.
+    private static final int CHUNK = 1 << 13;
 
     private final DkimPolicy policy;
     private final Cryptography cryptography;
+    private final Predicate<DomainName> publicSuffixes;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<DkimCanonicalization, CanonicalBody> bodies = new EnumMap<>(DkimCanonicalization.class);
     private @Nullable MessageEvaluation evaluation;
@@ -53,14 +56,22 @@ public final class DkimCheck {
     /** A signature that waits for the body. */
     private record Pending(
             DkimSignature signature,
+            SignedFields fields,
             DkimAlgorithm algorithm,
             SignedHeader header,
             BodyHashing hashing,
             @Nullable DkimProblem reservation) {}
 
-    DkimCheck(HeaderBlock header, DkimPolicy policy, Cryptography cryptography, int maxSignatures, Instant now) {
+    DkimCheck(
+            HeaderBlock header,
+            DkimPolicy policy,
+            Cryptography cryptography,
+            Predicate<DomainName> publicSuffixes,
+            int maxSignatures,
+            Instant now) {
         this.policy = policy;
         this.cryptography = cryptography;
+        this.publicSuffixes = publicSuffixes;
         if (header.isTruncated()) {
             add(Facts.UNKNOWN, DkimProblem.of(Kind.LIMIT_EXCEEDED, "the header is too large"));
         } else {
@@ -74,18 +85,21 @@ public final class DkimCheck {
             return;
         }
         List<TagList> tags = fields.stream().map(SignatureParser::tags).toList();
-        SignaturePrefixes prefixes = new SignaturePrefixes(
-                tags.stream().map(ClaimedIdentifiers::signature).toList());
+        List<String> signatures =
+                tags.stream().map(ClaimedIdentifiers::signature).toList();
+        SignaturePrefixes prefixes = new SignaturePrefixes(signatures);
         HeaderSelection selection = new HeaderSelection(header);
-        SignatureScreening screening = new SignatureScreening(header, selection, policy, now);
+        SignatureScreening screening = new SignatureScreening(header, selection, policy, publicSuffixes, now);
+        SignedFields signedFields = new SignedFields(header);
         for (int i = 0; i < fields.size(); i++) {
-            String prefix = prefixes.of(ClaimedIdentifiers.signature(tags.get(i)));
+            String prefix = prefixes.of(signatures.get(i));
             ClaimedIdentifiers identifiers = ClaimedIdentifiers.read(tags.get(i), prefix);
             if (i < maxSignatures) {
-                prepare(fields.get(i), tags.get(i), identifiers, selection, screening);
+                prepare(fields.get(i), tags.get(i), identifiers, selection, signedFields, screening);
             } else {
-                Facts facts = new Facts(identifiers, null, KeyFacts.NONE, null);
-                add(facts, DkimProblem.of(Kind.LIMIT_EXCEEDED, "more than " + maxSignatures + " signatures"));
+                add(
+                        Facts.of(identifiers, null, null),
+                        DkimProblem.of(Kind.LIMIT_EXCEEDED, "more than " + maxSignatures + " signatures"));
             }
         }
     }
@@ -95,16 +109,18 @@ public final class DkimCheck {
             TagList tags,
             ClaimedIdentifiers identifiers,
             HeaderSelection selection,
+            SignedFields signedFields,
             SignatureScreening screening) {
         SignatureParser.Parsed parsed = new SignatureParser(field, tags).parse();
         DkimSignature signature = parsed.signature();
         DkimProblem refusal = signature == null ? parsed.problem() : screening.refusal(signature);
         if (refusal != null) {
-            add(new Facts(identifiers, signature, KeyFacts.NONE, null), refusal);
+            add(Facts.of(identifiers, signature, signedFields), refusal);
         } else {
             DkimSignature understood = Objects.requireNonNull(signature);
             Pending pending = new Pending(
                     understood,
+                    signedFields,
                     DkimAlgorithm.parse(understood.algorithm()).orElseThrow(),
                     selection.signedBy(understood),
                     hashing(understood),
@@ -212,6 +228,7 @@ public final class DkimCheck {
         return new SignatureEvaluation(
                 candidate.identifiers(),
                 signature,
+                pending.fields(),
                 pending.algorithm(),
                 pending.header(),
                 pending.hashing().result(body.length()),

@@ -2,6 +2,7 @@ package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.syntax.TagFault;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,12 @@ public final class DkimProblem {
 
         /** The algorithm is {@code rsa-sha1}. */
         OBSOLETE_ALGORITHM(DkimStatus.POLICY, "the algorithm is obsolete"),
-        /** An RSA key of less than 1024 bits. */
+        /** An RSA key of less than 1024 bits, or of less than the policy demands. */
         KEY_TOO_SHORT(DkimStatus.POLICY, "the key is too short"),
         /** An RSA key of more than 4096 bits. */
         KEY_TOO_LONG(DkimStatus.POLICY, "the key is too long"),
+        /** The signing domain is a public suffix, below which anybody may have a domain. */
+        PUBLIC_SUFFIX_DOMAIN(DkimStatus.POLICY, "the signing domain is a public suffix"),
         /** The signature is over. */
         EXPIRED(DkimStatus.POLICY, "the signature has expired"),
         /** The signature was made in the future. */
@@ -94,6 +97,10 @@ public final class DkimProblem {
         UNSIGNED_REPEATED_FIELD(DkimStatus.POLICY, "a signed field occurs once more, unsigned"),
         /** The signature is good, but does not cover a field that the policy wants signed. */
         REQUIRED_FIELD_NOT_SIGNED(DkimStatus.POLICY, "a field that must be signed is not"),
+        /** The signature is good, but the key says that its domain is only trying out DKIM, and the policy refuses such. */
+        TESTING_KEY(DkimStatus.POLICY, "the key is only for testing"),
+        /** The signature is good, but a {@link DkimSignatureRule} of the policy does not accept it. */
+        NOT_ACCEPTED(DkimStatus.POLICY, "the receiver does not accept the signature"),
 
         /** The body is not the one that was signed. */
         BODY_HASH_MISMATCH(DkimStatus.FAIL, "the body was changed after it was signed"),
@@ -151,6 +158,10 @@ public final class DkimProblem {
     /** With a value that others wrote, each character an octet. */
     static DkimProblem ofTag(Kind kind, String tag, String value) {
         return new DkimProblem(kind, tag, Octets.ofLatin1(value).toString(), null);
+    }
+
+    static DkimProblem ofTagFault(Kind kind, TagFault fault) {
+        return new DkimProblem(kind, fault.tag(), fault.kind().expectation() + ", at " + fault.position(), null);
     }
 
     static DkimProblem dns(DnsFailure failure) {

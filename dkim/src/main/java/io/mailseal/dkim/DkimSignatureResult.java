@@ -2,6 +2,7 @@ package io.mailseal.dkim;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsSecurity;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -58,6 +59,12 @@ public sealed interface DkimSignatureResult permits DkimSignatureResult.Passed, 
      * @rfc 6376 3.6.1
      */
     boolean isTesting();
+
+    /**
+     * What is weak about the signature, whether it passes or not: in the order of the codes, worst first. Worked out when it
+     * is asked for. Empty if the field could not be understood entirely.
+     */
+    List<DkimSignatureFinding> findings();
 
     /** How many octets of the canonical body are signed, if it was looked at. */
     OptionalLong signedBodyOctets();

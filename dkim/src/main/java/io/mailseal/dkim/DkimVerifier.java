@@ -1,17 +1,24 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.DomainName;
+import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.Message;
+import io.mailseal.core.message.MessageLimits;
+import io.mailseal.core.message.MessageReader;
+import io.mailseal.psl.PublicSuffixList;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.Provider;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * DkimResult result = verifier.verify(message);
  * }</pre>
  *
- * <p>The questions for the keys go out before the body is read; the body is read once, in constant memory, and not at all if
- * no signature is worth it. Every outcome is a value, see {@link DkimResult}.
+ * <p>A message may come as a stream, from memory, or in chunks, see {@link #begin}. The questions for the keys go out before
+ * the body is read; the body is read once, in constant memory, and not at all if no signature is worth it. Every outcome is
+ * a value, see {@link DkimResult}.
  *
  * @rfc 6376 6
  */
@@ -33,6 +41,8 @@ public final class DkimVerifier {
     private final InstantSource clock;
     private final DkimPolicy policy;
     private final int maxSignatures;
+    private final MessageReader reader;
+    private final Predicate<DomainName> publicSuffixes;
     private final Cryptography cryptography;
 
     private DkimVerifier(DnsSessions dns, Builder builder) {
@@ -40,6 +50,8 @@ public final class DkimVerifier {
         this.clock = builder.clock;
         this.policy = builder.policy;
         this.maxSignatures = builder.maxSignatures;
+        this.reader = MessageReader.strict().withLimits(builder.messageLimits);
+        this.publicSuffixes = builder.publicSuffixes;
         this.cryptography = new Cryptography(builder.providers);
     }
 
@@ -58,6 +70,9 @@ public final class DkimVerifier {
         private InstantSource clock = InstantSource.system();
         private DkimPolicy policy = DkimPolicy.strict();
         private int maxSignatures = DEFAULT_MAX_SIGNATURES;
+        private MessageLimits messageLimits = MessageLimits.DEFAULT;
+        private Predicate<DomainName> publicSuffixes =
+                name -> PublicSuffixList.bundled().icannOnly().isPublicSuffix(name);
         private final Map<DkimAlgorithm, Provider> providers = new EnumMap<>(DkimAlgorithm.class);
 
         private Builder() {}
@@ -97,6 +112,33 @@ public final class DkimVerifier {
                 throw new IllegalArgumentException("a limit that allows nothing: " + newMaxSignatures);
             }
             maxSignatures = newMaxSignatures;
+            return this;
+        }
+
+        /**
+         * How large a header may be where the verifier reads it: in {@link #verify(InputStream)} and the like, and in
+         * {@link #begin}. Beyond that the only result is a {@link DkimProblem.Kind#LIMIT_EXCEEDED}. By default
+         * {@link MessageLimits#DEFAULT}.
+         */
+        public Builder messageLimits(MessageLimits newMessageLimits) {
+            messageLimits = Objects.requireNonNull(newMessageLimits, "messageLimits");
+            return this;
+        }
+
+        /**
+         * The list that tells which signing domains can't be anybody's own, such as {@code co.uk}: the ICANN section of it
+         * counts, since a private suffix has an owner who may sign. By default the one that comes with the library, which
+         * is read when the first signature is looked at.
+         *
+         * @rfc 6376 6.1.1
+         */
+        public Builder publicSuffixList(PublicSuffixList list) {
+            PublicSuffixList registries = list.icannOnly();
+            return publicSuffixes(registries::isPublicSuffix);
+        }
+
+        Builder publicSuffixes(Predicate<DomainName> newPublicSuffixes) {
+            publicSuffixes = newPublicSuffixes;
             return this;
         }
 
@@ -167,9 +209,59 @@ public final class DkimVerifier {
     }
 
     /**
+     * The same as {@link #verify(Message)} for the octets of a whole message as they came, without the transparency dots of
+     * SMTP. The stream stays the caller's to close; it is read to its end only if a result depends on the body.
+     *
+     * @throws IOException from the stream
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public DkimResult verify(InputStream message) throws IOException {
+        return verify(reader.read(message));
+    }
+
+    /**
+     * The same as {@link #verifyAsync(Message)} for the octets of a whole message as they came, which are read on this
+     * thread.
+     *
+     * @throws IOException from the stream
+     */
+    public CompletableFuture<DkimResult> verifyAsync(InputStream message) throws IOException {
+        return verifyAsync(reader.read(message));
+    }
+
+    /**
+     * The same as {@link #verify(Message)} for a whole message in memory.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public DkimResult verify(Octets message) {
+        try (DkimVerification verification = begin()) {
+            verification.update(message);
+            return verification.finish();
+        }
+    }
+
+    /** The same as {@link #verifyAsync(Message)} for a whole message in memory. */
+    public CompletableFuture<DkimResult> verifyAsync(Octets message) {
+        DkimVerification verification = begin();
+        try {
+            verification.update(message);
+            return verification.finishAsync();
+        } catch (RuntimeException | Error failed) {
+            verification.close();
+            throw failed;
+        }
+    }
+
+    /** For a message that comes in chunks, as in the DATA phase of SMTP: takes them all, header and body. */
+    public DkimVerification begin() {
+        return new DkimVerification(this, dns, reader.feed());
+    }
+
+    /**
      * The first step, for those who read the message and ask DNS themselves: reads all signatures in the header, as of now.
      */
     public DkimCheck prepare(HeaderBlock header) {
-        return new DkimCheck(header, policy, cryptography, maxSignatures, clock.instant());
+        return new DkimCheck(header, policy, cryptography, publicSuffixes, maxSignatures, clock.instant());
     }
 }

@@ -45,6 +45,11 @@ record Ed25519Key(Octets point) implements PublicKeyMaterial {
         return 8 * LENGTH;
     }
 
+    @Override
+    public boolean isOfAllowedSize() {
+        return true;
+    }
+
     // RFC 8032 §5.1.7: a point and a number
     @Override
     public int signatureOctets() {

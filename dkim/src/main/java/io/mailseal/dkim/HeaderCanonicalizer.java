@@ -2,8 +2,7 @@ package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderField;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Collects header fields in their canonical form.
@@ -13,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 final class HeaderCanonicalizer {
 
     private final DkimCanonicalization canonicalization;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
+    private byte[] canonical = new byte[1024];
+    private int length;
 
     HeaderCanonicalizer(DkimCanonicalization canonicalization) {
         this.canonicalization = canonicalization;
@@ -21,13 +21,20 @@ final class HeaderCanonicalizer {
 
     /** Adds a whole field. */
     void add(HeaderField field) {
-        Octets raw = field.raw();
-        add(
-                raw.slice(0, endOfContent(raw)).toByteArray(),
-                raw.length() - field.rawValue().length());
+        byte[] raw = field.raw().toByteArray();
+        int valueStart = raw.length - field.rawValue().length();
+        int end = endOfContent(raw);
+        makeRoom(end + 3);
+        switch (canonicalization) {
+            case SIMPLE -> put(raw, 0, end);
+            case RELAXED -> {
+                putName(raw, valueStart - 1);
+                putRelaxed(raw, valueStart, end, new Unfolding());
+            }
+        }
         // §3.7: always; without it, the last field of a message that broke off would run into the next.
-        out.write('\r');
-        out.write('\n');
+        put('\r');
+        put('\n');
     }
 
     /**
@@ -36,50 +43,60 @@ final class HeaderCanonicalizer {
      * @rfc 6376 3.7
      */
     void addUnsigned(DkimSignature signature) {
-        Octets raw = signature.field().raw();
-        byte[] before = raw.slice(0, signature.signatureStart()).toByteArray();
-        byte[] after = raw.slice(signature.signatureEnd(), endOfContent(raw)).toByteArray();
-        byte[] unsigned = new byte[before.length + after.length];
-        System.arraycopy(before, 0, unsigned, 0, before.length);
-        System.arraycopy(after, 0, unsigned, before.length, after.length);
-        add(unsigned, raw.length() - signature.field().rawValue().length());
-    }
-
-    // A field without its line end.
-    private void add(byte[] field, int valueStart) {
+        byte[] raw = signature.field().raw().toByteArray();
+        int valueStart = raw.length - signature.field().rawValue().length();
+        int end = endOfContent(raw);
+        makeRoom(end + 1);
         switch (canonicalization) {
-            case SIMPLE -> out.write(field, 0, field.length);
-            case RELAXED -> addRelaxed(field, valueStart);
+            case SIMPLE -> {
+                put(raw, 0, signature.signatureStart());
+                put(raw, signature.signatureEnd(), end);
+            }
+            case RELAXED -> {
+                putName(raw, valueStart - 1);
+                Unfolding unfolding = new Unfolding();
+                putRelaxed(raw, valueStart, signature.signatureStart(), unfolding);
+                putRelaxed(raw, signature.signatureEnd(), end, unfolding);
+            }
         }
     }
 
-    private static int endOfContent(Octets raw) {
-        int end = raw.length();
-        return end >= 2 && raw.at(end - 2) == '\r' && raw.at(end - 1) == '\n' ? end - 2 : end;
+    private static int endOfContent(byte[] raw) {
+        int end = raw.length;
+        return end >= 2 && raw[end - 2] == '\r' && raw[end - 1] == '\n' ? end - 2 : end;
     }
 
-    // §3.4.2, but for the line end: the name in lower case, the value unfolded, each run of white space one space, none
-    // at either end of the value or around the colon.
-    private void addRelaxed(byte[] field, int valueStart) {
-        String name = new String(field, 0, endOfName(field, valueStart - 1), StandardCharsets.ISO_8859_1);
-        byte[] lowered = AsciiCase.lower(name).getBytes(StandardCharsets.ISO_8859_1);
-        out.write(lowered, 0, lowered.length);
-        out.write(':');
-        boolean started = false;
-        boolean blank = false;
-        for (int i = valueStart; i < field.length; i++) {
+    // §3.4.2: in lower case, and without white space before the colon.
+    private void putName(byte[] field, int colon) {
+        int end = endOfName(field, colon);
+        for (int i = 0; i < end; i++) {
             byte octet = field[i];
-            if (octet == '\r' && i + 1 < field.length && field[i + 1] == '\n') {
+            put(octet >= 'A' && octet <= 'Z' ? octet + 'a' - 'A' : octet);
+        }
+        put(':');
+    }
+
+    /** What has been seen of a value. */
+    private static final class Unfolding {
+        private boolean started;
+        private boolean blank;
+    }
+
+    // §3.4.2, but for the line end: unfolded, each run of white space one space, none at either end.
+    private void putRelaxed(byte[] field, int start, int end, Unfolding seen) {
+        for (int i = start; i < end; i++) {
+            byte octet = field[i];
+            if (octet == ' ' || octet == '\t') {
+                seen.blank = true;
+            } else if (octet == '\r' && i + 1 < end && field[i + 1] == '\n') {
                 i++;
-            } else if (octet == ' ' || octet == '\t') {
-                blank = true;
             } else {
-                if (blank && started) {
-                    out.write(' ');
+                if (seen.blank && seen.started) {
+                    put(' ');
                 }
-                out.write(octet);
-                started = true;
-                blank = false;
+                put(octet);
+                seen.started = true;
+                seen.blank = false;
             }
         }
     }
@@ -100,8 +117,24 @@ final class HeaderCanonicalizer {
         return end;
     }
 
+    private void put(byte[] octets, int start, int end) {
+        System.arraycopy(octets, start, canonical, length, end - start);
+        length += end - start;
+    }
+
+    private void put(int octet) {
+        canonical[length++] = (byte) octet;
+    }
+
+    // No canonical form is longer than the field, but for a line end that was missing.
+    private void makeRoom(int octets) {
+        if (octets > canonical.length - length) {
+            canonical = Arrays.copyOf(canonical, Math.max(2 * canonical.length, length + octets));
+        }
+    }
+
     /** All that was added. */
     Octets canonical() {
-        return Octets.of(out.toByteArray());
+        return Octets.of(canonical, 0, length);
     }
 }

@@ -1,9 +1,9 @@
 package io.mailseal.dkim;
 
-import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.dkim.DkimProblem.Kind;
+import io.mailseal.dkim.ParsedKeys.ParsedKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,13 @@ record PublishedKey(
     private static final String SERVICE = "email";
     private static final String HASH = "sha256";
 
-    static PublishedKey of(DnsAnswer answer, DkimSignature signature, DkimAlgorithm algorithm) {
+    static PublishedKey of(DnsAnswer answer, DkimSignature signature, DkimAlgorithm algorithm, ParsedKeys keys) {
         KeyFacts facts = new KeyFacts(answer.security(), 0, false);
         return switch (answer.outcome()) {
             case FAILED -> none(facts, DkimProblem.dns(((DnsAnswer.Failed) answer).cause()));
             case NO_SUCH_NAME -> none(facts, DkimProblem.of(Kind.NO_KEY_NAME));
             case NO_DATA -> none(facts, DkimProblem.of(Kind.NO_KEY_RECORD));
-            case FOUND -> ofRecords((DnsAnswer.Found) answer, signature, algorithm);
+            case FOUND -> ofRecords((DnsAnswer.Found) answer, signature, algorithm, keys);
         };
     }
 
@@ -39,38 +39,45 @@ record PublishedKey(
 
     // §3.6.2.2: more than one record is undefined, and nobody can know which one is meant. But those that declare to be
     // something else are discarded (§3.6.1), as are those that are malformed where another one is not (§6.1.2).
-    private static PublishedKey ofRecords(DnsAnswer.Found answer, DkimSignature signature, DkimAlgorithm algorithm) {
+    private static PublishedKey ofRecords(
+            DnsAnswer.Found answer, DkimSignature signature, DkimAlgorithm algorithm, ParsedKeys keys) {
         KeyFacts facts = new KeyFacts(answer.security(), 0, false);
-        List<DkimKeyRecord> records = new ArrayList<>();
+        List<ParsedKey> candidates = new ArrayList<>(1);
         for (DnsRecord.Txt txt : answer.records(DnsRecord.Txt.class)) {
-            DkimKeyRecord record = DkimKeyRecord.parse(txt.text());
-            if (!record.isForeign()) {
-                records.add(record);
+            ParsedKey candidate = keys.parse(txt.text());
+            if (!candidate.record().isForeign()) {
+                candidates.add(candidate);
             }
         }
-        List<DkimKeyRecord> sound =
-                records.stream().filter(record -> record.problem().isEmpty()).toList();
-        if (!sound.isEmpty()) {
-            records = sound;
+        if (candidates.size() > 1 && candidates.stream().anyMatch(PublishedKey::isSound)) {
+            candidates.removeIf(candidate -> !isSound(candidate));
         }
-        return switch (records.size()) {
+        return switch (candidates.size()) {
             case 0 -> none(facts, DkimProblem.of(Kind.NO_DKIM_RECORD));
-            case 1 -> ofRecord(records.get(0), answer, signature, algorithm);
+            case 1 -> ofCandidate(candidates.get(0), answer, signature, algorithm);
             default -> none(facts, DkimProblem.of(Kind.MULTIPLE_KEYS));
         };
     }
 
-    private static PublishedKey ofRecord(
-            DkimKeyRecord record, DnsAnswer answer, DkimSignature signature, DkimAlgorithm algorithm) {
+    private static boolean isSound(ParsedKey candidate) {
+        return candidate.record().problem().isEmpty();
+    }
+
+    private static PublishedKey ofCandidate(
+            ParsedKey candidate, DnsAnswer answer, DkimSignature signature, DkimAlgorithm algorithm) {
+        DkimKeyRecord record = candidate.record();
         KeyFacts facts = new KeyFacts(answer.security(), 0, record.isTesting());
         DkimProblem refusal = refusal(record, signature, algorithm);
         if (refusal != null) {
             return none(facts, refusal);
         }
-        return switch (algorithm) {
-            case RSA_SHA256 -> ofRsa(record.publicKey(), facts);
-            case ED25519_SHA256 -> ofEd25519(record.publicKey(), facts);
-        };
+        PublicKeyMaterial key = candidate.material();
+        if (key == null) {
+            String expectation = algorithm == DkimAlgorithm.RSA_SHA256 ? "not an RSA key" : "not an Ed25519 key";
+            return none(facts, DkimProblem.ofTag(Kind.KEY_MALFORMED, "p", expectation));
+        }
+        KeyFacts known = facts.withBits(key.bits());
+        return key.isOfAllowedSize() ? new PublishedKey(known, key, null) : none(known, wrongSize(key));
     }
 
     private static @Nullable DkimProblem refusal(
@@ -97,26 +104,9 @@ record PublishedKey(
         return null;
     }
 
-    private static PublishedKey ofRsa(Octets published, KeyFacts facts) {
-        RsaKey key = RsaKey.parse(published);
-        if (key == null) {
-            return none(facts, DkimProblem.ofTag(Kind.KEY_MALFORMED, "p", "not an RSA key"));
-        }
-        KeyFacts known = facts.withBits(key.bits());
-        // RFC 8301 §3.2
-        if (key.bits() < RsaKey.MIN_BITS) {
-            return none(known, DkimProblem.of(Kind.KEY_TOO_SHORT, key.bits() + " bits"));
-        }
-        if (key.bits() > RsaKey.MAX_BITS) {
-            return none(known, DkimProblem.of(Kind.KEY_TOO_LONG, key.bits() + " bits"));
-        }
-        return new PublishedKey(known, key, null);
-    }
-
-    private static PublishedKey ofEd25519(Octets published, KeyFacts facts) {
-        Ed25519Key key = Ed25519Key.parse(published);
-        return key == null
-                ? none(facts, DkimProblem.ofTag(Kind.KEY_MALFORMED, "p", "not an Ed25519 key"))
-                : new PublishedKey(facts.withBits(key.bits()), key, null);
+    // RFC 8301 §3.2
+    private static DkimProblem wrongSize(PublicKeyMaterial key) {
+        Kind kind = key.bits() < RsaKey.MIN_BITS ? Kind.KEY_TOO_SHORT : Kind.KEY_TOO_LONG;
+        return DkimProblem.of(kind, key.bits() + " bits");
     }
 }

@@ -47,35 +47,17 @@ final class RelaxedBody extends CanonicalBody {
         }
     }
 
-    // From an octet that is neither blank nor CR: how far everything is canonical already, single spaces and line ends
-    // included as long as what follows them is seen to be content.
+    // From an octet that is neither blank nor CR: how far everything is canonical as it is. Not the line ends before
+    // white space or at the end of the chunk: they may turn out to be those at the end of the body.
     private static int contentEnd(byte[] octets, int start, int end) {
-        int at = start + 1;
-        while (at < end) {
-            byte octet = octets[at];
-            if (octet > ' ' || octet < 0) {
-                at++;
-            } else if (octet == ' ') {
-                if (at + 1 == end || !isContent(octets[at + 1])) {
-                    return at;
-                }
-                at += 2;
-            } else if (octet == '\r') {
-                if (at + 2 >= end || octets[at + 1] != '\n' || !isContent(octets[at + 2])) {
-                    return at;
-                }
-                at += 3;
-            } else if (octet == '\t') {
-                return at;
-            } else {
-                at++;
-            }
+        int at = BlankScan.find(octets, start, end);
+        if (at == end && octets[end - 1] == '\r') {
+            at--;
         }
-        return end;
-    }
-
-    private static boolean isContent(byte octet) {
-        return octet != '\r' && !isBlank(octet);
+        while (at - 2 > start && octets[at - 2] == '\r' && octets[at - 1] == '\n') {
+            at -= 2;
+        }
+        return at;
     }
 
     private static boolean isBlank(byte octet) {
@@ -106,7 +88,7 @@ final class RelaxedBody extends CanonicalBody {
     }
 
     @Override
-    void finish() {
+    void end() {
         if (cr) {
             releaseCr();
         }

@@ -70,6 +70,11 @@ record RsaKey(BigInteger modulus, BigInteger exponent) implements PublicKeyMater
         return modulus.bitLength();
     }
 
+    @Override
+    public boolean isOfAllowedSize() {
+        return bits() >= MIN_BITS && bits() <= MAX_BITS;
+    }
+
     // RFC 8017 §8.2.2, step 1
     @Override
     public int signatureOctets() {

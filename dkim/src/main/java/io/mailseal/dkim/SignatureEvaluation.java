@@ -1,8 +1,11 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsView;
 import io.mailseal.dkim.DkimProblem.Kind;
+import io.mailseal.dkim.SignatureOutcome.Facts;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record SignatureEvaluation(
         ClaimedIdentifiers identifiers,
         DkimSignature signature,
+        SignedFields fields,
         DkimAlgorithm algorithm,
         SignedHeader header,
         BodyHash body,
@@ -25,15 +29,19 @@ record SignatureEvaluation(
 
     @Override
     public DkimSignatureResult evaluate(DnsView dns) {
-        PublishedKey key = PublishedKey.of(dns.get(signature.keyQuestion()), signature, algorithm);
-        SignatureOutcome.Facts facts = new SignatureOutcome.Facts(identifiers, signature, key.facts(), body);
+        PublishedKey key = PublishedKey.of(dns.get(signature.keyQuestion()), signature, algorithm, cryptography.keys());
         PublicKeyMaterial material = key.material();
+        boolean factorable = material instanceof RsaKey rsa && FactorableKey.isSeen(rsa.modulus());
+        Facts facts = new Facts(identifiers, signature, fields, key.facts(), factorable, body);
         DkimProblem problem = material == null ? key.problem() : verify(material);
-        return problem == null ? new PassedSignature(signature, facts) : new NotPassedSignature(facts, problem);
+        return problem == null ? judge(facts) : new NotPassedSignature(facts, problem);
     }
 
     // §6.1.3: first the body hash, which costs nothing any more, then the signature, then what the policy has to say.
     private @Nullable DkimProblem verify(PublicKeyMaterial key) {
+        if (algorithm == DkimAlgorithm.RSA_SHA256 && key.bits() < policy.rsaBits()) {
+            return DkimProblem.of(Kind.KEY_TOO_SHORT, key.bits() + " bits");
+        }
         OptionalLong signedLength = signature.bodyLength();
         if (signedLength.isPresent() && signedLength.getAsLong() > body.total()) {
             return DkimProblem.of(Kind.BODY_TOO_SHORT, body.total() + " octets instead of " + signedLength.getAsLong());
@@ -54,5 +62,21 @@ record SignatureEvaluation(
             return DkimProblem.of(Kind.PARTIAL_BODY, body.hashed() + " of " + body.total() + " octets are signed");
         }
         return reservation;
+    }
+
+    // What the policy asks about a signature that is good and covers enough.
+    private DkimSignatureResult judge(Facts facts) {
+        if (facts.key().testing() && policy.refusesTestingKeys()) {
+            return new NotPassedSignature(facts, DkimProblem.ofTag(Kind.TESTING_KEY, "t"));
+        }
+        PassedSignature passed = new PassedSignature(signature, facts);
+        for (DkimSignatureRule rule : policy.rules()) {
+            Optional<String> objection = rule.objection(passed);
+            if (objection.isPresent()) {
+                String reason = Octets.ofUtf8(objection.get()).toString();
+                return new NotPassedSignature(facts, DkimProblem.of(Kind.NOT_ACCEPTED, reason));
+            }
+        }
+        return passed;
     }
 }

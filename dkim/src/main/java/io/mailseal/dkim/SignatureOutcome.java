@@ -2,6 +2,7 @@ package io.mailseal.dkim;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsSecurity;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,18 +16,24 @@ abstract sealed class SignatureOutcome permits PassedSignature, NotPassedSignatu
      * What was found out about a signature.
      *
      * @param signature null if the field could not be understood
+     * @param fields null if there is no signature
+     * @param factorable whether anybody can compute the private key
      * @param body null if the body was not looked at
      */
     record Facts(
             ClaimedIdentifiers identifiers,
             @Nullable DkimSignature signature,
+            @Nullable SignedFields fields,
             KeyFacts key,
+            boolean factorable,
             @Nullable BodyHash body) {
 
-        static final Facts UNKNOWN = new Facts(ClaimedIdentifiers.NONE, null, KeyFacts.NONE, null);
+        static final Facts UNKNOWN = of(ClaimedIdentifiers.NONE, null, null);
 
-        Facts withKey(KeyFacts newKey) {
-            return new Facts(identifiers, signature, newKey, body);
+        /** Where neither key nor body were looked at. */
+        static Facts of(
+                ClaimedIdentifiers identifiers, @Nullable DkimSignature signature, @Nullable SignedFields fields) {
+            return new Facts(identifiers, signature, fields, KeyFacts.NONE, false, null);
         }
     }
 
@@ -96,6 +103,13 @@ abstract sealed class SignatureOutcome permits PassedSignature, NotPassedSignatu
     public OptionalLong bodyOctets() {
         BodyHash body = facts.body();
         return body == null ? OptionalLong.empty() : OptionalLong.of(body.total());
+    }
+
+    public List<DkimSignatureFinding> findings() {
+        return facts.signature() == null || facts.fields() == null
+                ? List.of()
+                : SignatureFindings.of(
+                        facts.signature(), facts.fields(), facts.key(), facts.factorable(), facts.body());
     }
 
     public String explanation() {

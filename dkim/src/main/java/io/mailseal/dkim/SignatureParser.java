@@ -68,7 +68,7 @@ final class SignatureParser {
             } else if (fault.kind() == TagFault.Kind.TOO_MANY_TAGS) {
                 report(DkimProblem.of(Kind.LIMIT_EXCEEDED, fault.kind().expectation()));
             } else {
-                report(DkimProblem.of(Kind.TAG_LIST_SYNTAX, fault.sentence()));
+                report(DkimProblem.ofTagFault(Kind.TAG_LIST_SYNTAX, fault));
             }
         }
         return problem == null;

@@ -1,5 +1,6 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.MessageAnomaly;
 import io.mailseal.dkim.DkimProblem.Kind;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class SignatureScreening {
 
     // RFC 5322 §3.6 and MIME: fields beside From that may be there once, and that people see or that decide what they
     // see.
-    private static final List<String> SINGLE = List.of(
+    static final List<String> SINGLE = List.of(
             "sender",
             "reply-to",
             "to",
@@ -48,12 +50,19 @@ final class SignatureScreening {
     private final HeaderBlock header;
     private final HeaderSelection selection;
     private final DkimPolicy policy;
+    private final Predicate<DomainName> publicSuffixes;
     private final Instant now;
 
-    SignatureScreening(HeaderBlock header, HeaderSelection selection, DkimPolicy policy, Instant now) {
+    SignatureScreening(
+            HeaderBlock header,
+            HeaderSelection selection,
+            DkimPolicy policy,
+            Predicate<DomainName> publicSuffixes,
+            Instant now) {
         this.header = header;
         this.selection = selection;
         this.policy = policy;
+        this.publicSuffixes = publicSuffixes;
         this.now = now;
     }
 
@@ -75,6 +84,10 @@ final class SignatureScreening {
         }
         if (!signature.identityDomain().isAtOrBelow(signature.domain())) {
             return DkimProblem.ofTag(Kind.IDENTITY_OUTSIDE_DOMAIN, "i");
+        }
+        // §8.14: whoever holds a registry's key would sign for everybody below
+        if (!policy.allowsPublicSuffixDomain() && publicSuffixes.test(signature.domain())) {
+            return DkimProblem.ofTag(Kind.PUBLIC_SUFFIX_DOMAIN, "d");
         }
         DkimProblem untimely = untimeliness(signature);
         return untimely != null ? untimely : malformation();

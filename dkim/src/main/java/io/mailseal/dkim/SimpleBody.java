@@ -62,7 +62,7 @@ final class SimpleBody extends CanonicalBody {
     }
 
     @Override
-    void finish() {
+    void end() {
         if (cr) {
             release();
         }

@@ -16,6 +16,9 @@ final class Utf8Text {
 
     /** Reads characters that stand for one octet each as UTF-8; null where they are not. */
     static @Nullable String decode(String octets) {
+        if (isAscii(octets)) {
+            return octets;
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -24,5 +27,14 @@ final class Utf8Text {
         } catch (CharacterCodingException malformed) {
             return null;
         }
+    }
+
+    private static boolean isAscii(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

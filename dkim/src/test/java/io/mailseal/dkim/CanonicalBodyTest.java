@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,58 @@ class CanonicalBodyTest {
                 .flatMap(text -> Arbitraries.of(text, text + "\r\n"))
                 .list()
                 .ofMaxSize(8);
+    }
+
+    @Property(tries = 500)
+    void longBodiesInAnyChunks(
+            @ForAll("lines") List<String> lines,
+            @ForAll @Size(max = 10) List<@IntRange(min = 0, max = 3000) Integer> sizes,
+            @ForAll @IntRange(min = 1, max = 3000) int lastSize,
+            @ForAll DkimCanonicalization form) {
+        String whole = String.join("", lines);
+        List<String> chunks = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; at < whole.length(); i++) {
+            int end = Math.min(whole.length(), at + (i < sizes.size() ? sizes.get(i) : lastSize));
+            chunks.add(whole.substring(at, end));
+            at = end;
+        }
+        assertThat(hash(form, Long.MAX_VALUE, chunks)).isEqualTo(hashOf(ReferenceCanonicalization.body(form, whole)));
+    }
+
+    @Property(tries = 500)
+    @DisplayName("PITFALL_33 any l= is the beginning of the canonical form")
+    void anyLength(
+            @ForAll("lines") List<String> lines,
+            @ForAll @IntRange(max = 4000) int limit,
+            @ForAll DkimCanonicalization form) {
+        String canonical = ReferenceCanonicalization.body(form, String.join("", lines));
+        CanonicalBody body = CanonicalBody.of(form);
+        BodyHashing beginning = body.hashing(limit);
+        BodyHashing all = body.hashing(Long.MAX_VALUE);
+        for (String line : lines) {
+            byte[] octets = line.getBytes(StandardCharsets.ISO_8859_1);
+            body.update(octets, 0, octets.length);
+        }
+        body.finish();
+        assertThat(body.length()).isEqualTo(canonical.length());
+        int hashed = Math.min(limit, canonical.length());
+        BodyHash result = beginning.result(body.length());
+        assertThat(result.hashed()).isEqualTo(hashed);
+        assertThat(base64(result.hash().toByteArray())).isEqualTo(hashOf(canonical.substring(0, hashed)));
+        assertThat(base64(all.result(body.length()).hash().toByteArray())).isEqualTo(hashOf(canonical));
+    }
+
+    /** Up to some thousand octets: words, blanks, line ends, in pieces shorter and longer than what is handed on at once. */
+    @Provide
+    Arbitrary<List<String>> lines() {
+        Arbitrary<String> pieces = Arbitraries.of(
+                "word", "two words ", "\u00e9", " ", "\t", "  ", " \t ", "\r", "\n", "\r\n", "\r\n\r\n", " \r\n");
+        Arbitrary<String> longer = Arbitraries.of("x", "y z ", "\r\n", "a\r", "b \r\n", "c  ", " \t")
+                .flatMap(piece -> Arbitraries.integers().between(1, 700).map(piece::repeat));
+        return Arbitraries.frequencyOf(Tuple.of(9, pieces), Tuple.of(1, longer))
+                .list()
+                .ofMaxSize(40);
     }
 
     @Test

@@ -1129,8 +1129,8 @@ class DkimVerifierTest {
                     .containsExactly(
                             "The signature of a.example is good.",
                             "The signature of a.example does not count: the algorithm is not supported (a=): x\"y.",
-                            "The signature does not count: the signature field is no list of tags: an equals sign is"
-                                    + " expected after the name of the tag (at 2, tag b=).");
+                            "The signature does not count: the signature field is no list of tags (b=): an equals sign"
+                                    + " is expected after the name of the tag, at 2.");
         }
 
         @Test

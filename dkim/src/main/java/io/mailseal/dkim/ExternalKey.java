@@ -1,0 +1,83 @@
+package io.mailseal.dkim;
+
+import io.mailseal.core.Octets;
+import io.mailseal.dkim.DkimSigningProblem.Kind;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A key that is elsewhere. What comes back is verified before it is believed. */
+record ExternalKey(
+        DkimAlgorithm algorithm, PublicKeyMaterial publicKey, DkimExternalSigner signer, Cryptography cryptography)
+        implements SignatureSource {
+
+    @Override
+    public CompletableFuture<MadeSignature> sign(byte[] data) {
+        CompletionStage<byte[]> stage;
+        try {
+            stage = signer.sign(algorithm, Sha256.newDigest().digest(data));
+        } catch (RuntimeException failed) {
+            return CompletableFuture.completedFuture(MadeSignature.none(Kind.EXTERNAL_SIGNER_FAILED, failed));
+        }
+        if (stage == null) {
+            DkimSigningProblem problem = new DkimSigningProblem(Kind.EXTERNAL_SIGNER_FAILED, "it gave no stage");
+            return CompletableFuture.completedFuture(MadeSignature.none(problem));
+        }
+        return linked(stage, stage.handle((signature, thrown) -> examine(data, signature, thrown)));
+    }
+
+    private MadeSignature examine(byte[] data, byte @Nullable [] signature, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            return MadeSignature.none(Kind.EXTERNAL_SIGNER_FAILED, withoutWrapping(thrown));
+        }
+        if (signature == null) {
+            return MadeSignature.none(new DkimSigningProblem(Kind.EXTERNAL_SIGNER_FAILED, "it gave nothing"));
+        }
+        if (signature.length != publicKey.signatureOctets()) {
+            return MadeSignature.none(new DkimSigningProblem(
+                    Kind.EXTERNAL_SIGNATURE_INVALID,
+                    signature.length + " octets instead of " + publicKey.signatureOctets()));
+        }
+        SignedHeader header = new SignedHeader(Octets.of(data));
+        return switch (cryptography.verify(publicKey, header, Octets.of(signature))) {
+            case MATCH -> MadeSignature.of(signature);
+            case MISMATCH, UNUSABLE_KEY ->
+                MadeSignature.none(
+                        new DkimSigningProblem(Kind.EXTERNAL_SIGNATURE_INVALID, "it does not verify under its key"));
+        };
+    }
+
+    private static Throwable withoutWrapping(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+
+    // A future of our own, so that nobody who completes or cancels it meddles with the caller's.
+    private static CompletableFuture<MadeSignature> linked(
+            CompletionStage<byte[]> stage, CompletionStage<MadeSignature> examined) {
+        CompletableFuture<MadeSignature> made = new CompletableFuture<>();
+        CompletionStage<MadeSignature> unused = examined.whenComplete((signature, bug) -> {
+            if (bug == null) {
+                made.complete(signature);
+            } else {
+                made.completeExceptionally(bug);
+            }
+        });
+        CompletableFuture<MadeSignature> unusedToo = made.whenComplete((signature, thrown) -> {
+            if (thrown instanceof CancellationException) {
+                cancel(stage);
+            }
+        });
+        return made;
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException notAFuture) {
+            // then it can't be cancelled
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.mailseal.dkim;
+
+import io.mailseal.core.Octets;
+import org.jspecify.annotations.Nullable;
+
+/** A signature, or why there is none: one of the two is null. */
+record MadeSignature(@Nullable Octets octets, @Nullable DkimSigningProblem problem) {
+
+    static MadeSignature of(byte[] octets) {
+        return new MadeSignature(Octets.of(octets), null);
+    }
+
+    static MadeSignature none(DkimSigningProblem problem) {
+        return new MadeSignature(null, problem);
+    }
+
+    /** None, because of what was thrown. */
+    static MadeSignature none(DkimSigningProblem.Kind kind, Throwable thrown) {
+        return none(new DkimSigningProblem(
+                kind, Octets.ofUtf8(String.valueOf(thrown)).toString()));
+    }
+}

@@ -1,0 +1,88 @@
+package io.mailseal.dkim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlankScanTest {
+
+    private static final String PLAIN = "abcdefghijklmnopqrstuvwxyz";
+
+    private static int find(String text) {
+        return BlankScan.find(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
+    }
+
+    /** Octet by octet. */
+    private static int expected(String text, int from, int end) {
+        for (int i = from; i < end; i++) {
+            char next = i + 1 < end ? text.charAt(i + 1) : '\r';
+            boolean reducible = text.charAt(i) == ' ' && " \t\r".indexOf(next) >= 0;
+            if (reducible || text.charAt(i) == '\t') {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    @Test
+    void nothingInAnEmptyRange() {
+        assertThat(BlankScan.find(new byte[] {'\t', '\t'}, 1, 1)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\t", "  ", " \t", " \r"})
+    void atAnyPlace(String found) {
+        for (int place = 0; place < PLAIN.length(); place++) {
+            String text = PLAIN.substring(0, place) + found + PLAIN.substring(place);
+            assertThat(find(text)).as(text).isEqualTo(place);
+        }
+    }
+
+    @Test
+    void singleSpacesAndLineEndsAreCanonical() {
+        String text = "a b c d\r\n e\r\n\r\nf \ng\rh \u0000 \u0080 \u00a0i\f \u00ff\u00a0\u0089\u0020j\r";
+        for (int shift = 0; shift < 8; shift++) {
+            String shifted = "x".repeat(shift) + text;
+            assertThat(find(shifted)).isEqualTo(shifted.length());
+        }
+    }
+
+    @Test
+    void aSpaceAtTheEndIsFound() {
+        for (int length = 0; length < PLAIN.length(); length++) {
+            assertThat(find(PLAIN.substring(0, length) + " ")).isEqualTo(length);
+        }
+    }
+
+    @Property(tries = 5000)
+    void asOctetByOctet(@ForAll("texts") String text, @ForAll @IntRange(max = 20) int from) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        int start = Math.min(from, text.length());
+        for (int end = start; end <= text.length(); end++) {
+            assertThat(BlankScan.find(octets, start, end)).isEqualTo(expected(text, start, end));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.chars()
+                .with('a', 'b', ' ', '\r', '\n', '\t', '!', '\u001f', '\u0000', '\u0089', '\u00a0', '\u00ff')
+                .list()
+                .ofMaxSize(40)
+                .map(chars -> {
+                    StringBuilder text = new StringBuilder();
+                    // Mostly content, so that whole eights without anything to be found occur.
+                    chars.forEach(c -> text.append(c).append(c == 'a' ? "aaaaaaaaa" : ""));
+                    return text.toString();
+                });
+    }
+}

@@ -1,0 +1,605 @@
+package io.mailseal.dkim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.Octets;
+import io.mailseal.dkim.DkimKeyError.Kind;
+import io.mailseal.testkit.InMemoryDns;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPrivateKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DkimPrivateKeyTest {
+
+    private static final DkimPrivateKey RSA = DkimPrivateKey.generate(DkimAlgorithm.RSA_SHA256);
+    private static final DkimPrivateKey ED25519 = DkimPrivateKey.generate(DkimAlgorithm.ED25519_SHA256);
+    private static final char[] PASSWORD = "Schlüssel 1".toCharArray();
+
+    private static DkimPrivateKey key(DkimAlgorithm algorithm) {
+        return algorithm == DkimAlgorithm.RSA_SHA256 ? RSA : ED25519;
+    }
+
+    private static void assertError(DkimKeyParse parse, Kind kind) {
+        assertThat(parse).isInstanceOfSatisfying(DkimKeyError.class, error -> {
+            assertThat(error.kind()).as(error.explanation()).isEqualTo(kind);
+            assertThat(error.explanation()).matches("[A-Z][ -~]+\\.");
+        });
+        assertThatIllegalArgumentException()
+                .isThrownBy(parse::orElseThrow)
+                .withMessage(((DkimKeyError) parse).explanation());
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+                + label + "-----\n";
+    }
+
+    private static byte[] pkcs8(DkimPrivateKey key) {
+        String base64 =
+                key.toPem().lines().filter(line -> !line.startsWith("-")).reduce("", String::concat);
+        return Base64.getDecoder().decode(base64);
+    }
+
+    // The RSAPrivateKey inside: after SEQUENCE, version, algorithm and the head of the OCTET STRING.
+    private static byte[] pkcs1(DkimPrivateKey key) {
+        byte[] der = pkcs8(key);
+        return Arrays.copyOfRange(der, 26, der.length);
+    }
+
+    @Nested
+    class Files_of_keys {
+
+        @ParameterizedTest
+        @EnumSource(DkimAlgorithm.class)
+        @DisplayName("KEY_05 what it writes it reads")
+        void pkcs8RoundTrip(DkimAlgorithm algorithm) {
+            DkimPrivateKey key = key(algorithm);
+            assertThat(DkimPrivateKey.parse(key.toPem())).isEqualTo(key);
+            assertThat(DkimPrivateKey.parse(key.toPem()).orElseThrow().toPem()).isEqualTo(key.toPem());
+            assertThat(key.toPem().lines()).allMatch(line -> line.length() <= 64);
+        }
+
+        @Test
+        @DisplayName("KEY_05 PKCS #1")
+        void pkcs1() {
+            assertThat(DkimPrivateKey.parse(pem("RSA PRIVATE KEY", DkimPrivateKeyTest.pkcs1(RSA))))
+                    .isEqualTo(RSA);
+        }
+
+        @Test
+        void carriageReturnsBlanksAndByteOrderMark() {
+            String text = "\uFEFF" + RSA.toPem().replace("\n", " \r\n");
+            assertThat(DkimPrivateKey.parse(text)).isEqualTo(RSA);
+        }
+
+        @Test
+        void allOnOneLine() {
+            assertThat(DkimPrivateKey.parse(RSA.toPem().replace("\n", ""))).isEqualTo(RSA);
+        }
+
+        @Test
+        void othersBesideTheKey() {
+            String text = "Bag Attributes\n  friendlyName: mail-----\n" + pem("EC PARAMETERS", new byte[3])
+                    + pem("CERTIFICATE", new byte[40]) + RSA.toPem()
+                    + pem("PUBLIC KEY", RSA.publicKey().toByteArray())
+                    + "end";
+            assertThat(DkimPrivateKey.parse(text)).isEqualTo(RSA);
+        }
+
+        @Test
+        void twoKeysAreNone() {
+            assertError(DkimPrivateKey.parse(RSA.toPem() + ED25519.toPem()), Kind.SEVERAL_KEYS);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\n", "hello", "-----BEGIN ", "-----BEGIN PRIVATE KEY", "no key here: äöü"})
+        void noKey(String text) {
+            assertError(DkimPrivateKey.parse(text), Kind.NO_KEY);
+        }
+
+        @Test
+        void publicKeysAreNone() {
+            assertError(DkimPrivateKey.parse(pem("PUBLIC KEY", RSA.publicKey().toByteArray())), Kind.NO_KEY);
+            assertError(DkimPrivateKey.parse(pem("CERTIFICATE", new byte[9])), Kind.NO_KEY);
+        }
+
+        @Test
+        void cutOff() {
+            String text = RSA.toPem();
+            assertError(DkimPrivateKey.parse(text.substring(0, text.length() / 2)), Kind.MALFORMED);
+            byte[] der = pkcs8(RSA);
+            for (int length = 0; length < der.length; length += 7) {
+                assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", Arrays.copyOf(der, length))), Kind.MALFORMED);
+            }
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", Arrays.copyOf(der, der.length + 1))), Kind.MALFORMED);
+        }
+
+        @Test
+        void otherTypesOfKeys() throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            byte[] ec = generator.generateKeyPair().getPrivate().getEncoded();
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", ec)), Kind.UNSUPPORTED_TYPE);
+            assertError(DkimPrivateKey.parse(pem("EC PRIVATE KEY", ec)), Kind.UNSUPPORTED_TYPE);
+            byte[] ed448 = KeyPairGenerator.getInstance("Ed448")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", ed448)), Kind.UNSUPPORTED_TYPE);
+            assertError(DkimPrivateKey.parse(pem("OPENSSH PRIVATE KEY", new byte[9])), Kind.UNSUPPORTED_FORMAT);
+        }
+
+        @Test
+        @DisplayName("base64 alone, as programs for DKIM write seeds of Ed25519")
+        void bareBase64() {
+            byte[] seed = HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+            Octets point = Octets.of(
+                    HexFormat.of().parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+            String alone = Base64.getEncoder().encodeToString(seed) + "\n";
+            assertThat(DkimPrivateKey.parse(alone).orElseThrow().publicKey()).isEqualTo(point);
+            byte[] both = Arrays.copyOf(seed, 64);
+            System.arraycopy(point.toByteArray(), 0, both, 32, 32);
+            assertThat(DkimPrivateKey.parse(Base64.getEncoder().encodeToString(both)))
+                    .isEqualTo(DkimPrivateKey.ofEd25519Seed(Octets.of(seed)));
+            both[63] ^= 1;
+            assertError(DkimPrivateKey.parse(Base64.getEncoder().encodeToString(both)), Kind.MALFORMED);
+            assertThat(DkimPrivateKey.parse(Base64.getEncoder().encodeToString(pkcs8(RSA))))
+                    .isEqualTo(RSA);
+            assertThat(DkimPrivateKey.parse(Base64.getEncoder().encodeToString(DkimPrivateKeyTest.pkcs1(RSA))))
+                    .isEqualTo(RSA);
+        }
+
+        @Test
+        @DisplayName("RFC 5958: with the public key beside it, as BouncyCastle writes it")
+        void oneAsymmetricKey() throws Exception {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519", new BouncyCastleProvider())
+                    .generateKeyPair();
+            byte[] encoded = pair.getPrivate().getEncoded();
+            assertThat(encoded.length).isGreaterThan(48);
+            DkimPrivateKey key =
+                    DkimPrivateKey.parse(pem("PRIVATE KEY", encoded)).orElseThrow();
+            assertThat(pair.getPublic().getEncoded()).endsWith(key.publicKey().toByteArray());
+            encoded[encoded.length - 1] ^= 1;
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", encoded)), Kind.MALFORMED);
+        }
+
+        @Test
+        void numbersThatDoNotBelongTogether() throws Exception {
+            byte[] der = pkcs8(RSA);
+            for (int at = der.length - 1; at > 40; at -= 101) {
+                byte[] changed = der.clone();
+                changed[at] ^= 2;
+                assertThat(DkimPrivateKey.parse(pem("PRIVATE KEY", changed)))
+                        .as("octet " + at)
+                        .isInstanceOf(DkimKeyError.class);
+            }
+        }
+    }
+
+    @Nested
+    class Openssl {
+
+        @TempDir
+        Path passwords;
+
+        private String made(String input, String... arguments) throws Exception {
+            return Programs.run(input, "openssl", arguments);
+        }
+
+        private void assertOpens(String text) {
+            assertError(DkimPrivateKey.parse(text), Kind.PASSWORD_MISSING);
+            assertError(DkimPrivateKey.parse(text, "wrong".toCharArray()), Kind.WRONG_PASSWORD);
+            assertError(DkimPrivateKey.parse(text, new char[0]), Kind.WRONG_PASSWORD);
+            assertThat(DkimPrivateKey.parse(text, PASSWORD).orElseThrow()).isIn(RSA, ED25519);
+        }
+
+        // In a file, since arguments are in the encoding of the machine.
+        private String pass() throws IOException {
+            return "file:" + Files.writeString(passwords.resolve("password"), new String(PASSWORD));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"RSA,2048", "RSA,3072", "RSA,1024"})
+        void genpkeyRsa(String algorithm, int bits) throws Exception {
+            String text = made("", "genpkey", "-algorithm", algorithm, "-pkeyopt", "rsa_keygen_bits:" + bits);
+            DkimPrivateKey key = DkimPrivateKey.parse(text).orElseThrow();
+            assertThat(key.bits()).isEqualTo(bits);
+            assertThat(key.toPem()).isEqualTo(text);
+            String published = made(text, "pkey", "-pubout");
+            assertThat(published.replace("\n", ""))
+                    .contains(Base64.getEncoder().encodeToString(key.publicKey().toByteArray()));
+        }
+
+        @Test
+        void genpkeyEd25519() throws Exception {
+            String text = made("", "genpkey", "-algorithm", "ed25519");
+            DkimPrivateKey key = DkimPrivateKey.parse(text).orElseThrow();
+            assertThat(key.algorithm()).isEqualTo(DkimAlgorithm.ED25519_SHA256);
+            assertThat(key.toPem()).isEqualTo(text);
+        }
+
+        @Test
+        @DisplayName("openssl reads what we write")
+        void readsOurs() throws Exception {
+            assertThat(made(ED25519.toPem(), "pkey")).isEqualTo(ED25519.toPem());
+            assertThat(made(RSA.toPem(), "rsa", "-check")).contains("RSA key ok");
+        }
+
+        @Test
+        void traditionalRsa() throws Exception {
+            String text = made(RSA.toPem(), "rsa", "-traditional");
+            assertThat(text).contains("BEGIN RSA PRIVATE KEY");
+            assertThat(DkimPrivateKey.parse(text)).isEqualTo(RSA);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-aes128", "-aes192", "-aes256", "-des3"})
+        void traditionalEncryption(String cipher) throws Exception {
+            String text = made(RSA.toPem(), "rsa", "-traditional", cipher, "-passout", pass());
+            assertThat(text).contains("DEK-Info");
+            assertOpens(text);
+            assertOpens(text.replace("\n", "\r\n"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"aes128", "aes192", "aes256", "des3"})
+        void pbes2Ciphers(String cipher) throws Exception {
+            assertOpens(made(ED25519.toPem(), "pkcs8", "-topk8", "-v2", cipher, "-passout", pass()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"hmacWithSHA1", "hmacWithSHA224", "hmacWithSHA256", "hmacWithSHA384", "hmacWithSHA512"})
+        void pbes2Hashes(String hash) throws Exception {
+            assertOpens(made(RSA.toPem(), "pkcs8", "-topk8", "-v2prf", hash, "-passout", pass()));
+        }
+
+        @Test
+        void pbes2WithScrypt() throws Exception {
+            assertOpens(made(ED25519.toPem(), "pkcs8", "-topk8", "-scrypt", "-passout", pass()));
+        }
+
+        @Test
+        void genpkeyEncrypted() throws Exception {
+            String text = made("", "genpkey", "-algorithm", "ed25519", "-aes256", "-pass", pass());
+            assertError(DkimPrivateKey.parse(text), Kind.PASSWORD_MISSING);
+            assertThat(DkimPrivateKey.parse(text, PASSWORD)).isInstanceOf(DkimPrivateKey.class);
+        }
+
+        @Test
+        void pbes1IsNotRead() throws Exception {
+            String text = made(RSA.toPem(), "pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-passout", pass());
+            assertError(DkimPrivateKey.parse(text, PASSWORD), Kind.UNSUPPORTED_ENCRYPTION);
+        }
+
+        @Test
+        void cutOffAndChangedWhileEncrypted() throws Exception {
+            String text = made(ED25519.toPem(), "pkcs8", "-topk8", "-iter", "10", "-passout", pass());
+            byte[] der = Base64.getMimeDecoder()
+                    .decode(text.lines().filter(line -> !line.startsWith("-")).reduce("", String::concat));
+            for (int i = 0; i < der.length; i++) {
+                byte[] changed = der.clone();
+                changed[i] ^= 0x40;
+                // Nothing vouches for the seed: with a changed vector another one comes out.
+                assertThat(DkimPrivateKey.parse(pem("ENCRYPTED PRIVATE KEY", changed), PASSWORD))
+                        .as("octet " + i)
+                        .isNotNull();
+                byte[] cut = Arrays.copyOf(der, i);
+                assertThat(DkimPrivateKey.parse(pem("ENCRYPTED PRIVATE KEY", cut), PASSWORD))
+                        .isInstanceOf(DkimKeyError.class);
+            }
+        }
+
+        @Test
+        @DisplayName("its verification takes our signature")
+        void verifiesOurSignature(@TempDir Path folder) throws Exception {
+            Path data = Files.writeString(folder.resolve("data"), "hello");
+            Path signature =
+                    Files.write(folder.resolve("signature"), RSA.sign("hello".getBytes(StandardCharsets.US_ASCII)));
+            Path key = Files.writeString(folder.resolve("key"), made(RSA.toPem(), "pkey", "-pubout"));
+            assertThat(made(
+                            "",
+                            "dgst",
+                            "-sha256",
+                            "-verify",
+                            key.toString(),
+                            "-signature",
+                            signature.toString(),
+                            data.toString()))
+                    .contains("Verified OK");
+        }
+    }
+
+    @Nested
+    class Programs_for_dkim {
+
+        @Test
+        @DisplayName("OpenDKIM: key and record belong together")
+        void opendkimGenkey(@TempDir Path folder) throws Exception {
+            Programs.run("", "opendkim-genkey", "-D", folder.toString(), "-d", "a.example", "-s", "s1", "-b", "2048");
+            DkimPrivateKey key = DkimPrivateKey.parse(Files.readString(folder.resolve("s1.private")))
+                    .orElseThrow();
+            String zone = Files.readString(folder.resolve("s1.txt"));
+            InMemoryDns dns = InMemoryDns.parse("$ORIGIN a.example.\n" + zone.substring(0, zone.indexOf(')') + 1));
+            DkimKeyCheck check = DkimKeyChecker.builder()
+                    .resolver(dns)
+                    .build()
+                    .check(DomainName.of("s1"), DomainName.of("a.example"), key);
+            assertThat(check.isReady()).as(check.explanation()).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"rsa", "ed25519"})
+        @DisplayName("dkimpy: key and record belong together")
+        void dknewkey(String type, @TempDir Path folder) throws Exception {
+            Programs.run("", "dknewkey", "--ktype", type, folder.resolve("s1").toString());
+            DkimPrivateKey key = DkimPrivateKey.parse(Files.readString(folder.resolve("s1.key")))
+                    .orElseThrow();
+            Octets text = Octets.ofLatin1(Files.readString(folder.resolve("s1.dns")));
+            assertThat(DkimKeyRecord.parse(text).publicKey()).isEqualTo(key.publicKey());
+            assertThat(key.algorithm().keyType()).isEqualTo(type);
+        }
+    }
+
+    @Nested
+    class Rfc8301_section_3_2 {
+
+        @Test
+        @DisplayName("DKS_03 below 1024 bits nothing is signed")
+        void tooShort() throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(1016);
+            byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", encoded)), Kind.TOO_SHORT);
+        }
+
+        @Test
+        @DisplayName("DKS_03 1024 bits may sign, and the record says that it is short")
+        void shortKey() throws Exception {
+            DkimPrivateKey key = DkimPrivateKey.of(TestSigner.rsa(1024).getPrivate());
+            assertThat(key.bits()).isEqualTo(1024);
+            assertThat(key.keyRecord().findings())
+                    .extracting(DkimKeyFinding::code)
+                    .containsExactly(DkimKeyFinding.Code.SHORT_KEY);
+        }
+
+        @Test
+        @DisplayName("above 4096 bits no verifier has to understand it")
+        void tooLong() throws Exception {
+            byte[] modulus = new byte[513];
+            modulus[0] = 1;
+            modulus[512] = 1;
+            DerOutput numbers = new DerOutput().add(DerInput.INTEGER, new byte[1]);
+            for (int i = 0; i < 8; i++) {
+                numbers.add(DerInput.INTEGER, modulus);
+            }
+            byte[] der = new DerOutput().add(DerInput.SEQUENCE, numbers).toByteArray();
+            assertError(DkimPrivateKey.parse(pem("RSA PRIVATE KEY", der)), Kind.TOO_LONG);
+        }
+
+        @Test
+        void generated() {
+            assertThat(DkimPrivateKey.generate(DkimAlgorithm.RSA_SHA256).bits()).isEqualTo(2048);
+            assertThat(DkimPrivateKey.generateRsa(2056).bits()).isEqualTo(2056);
+            assertThatIllegalArgumentException().isThrownBy(() -> DkimPrivateKey.generateRsa(2047));
+            assertThatIllegalArgumentException().isThrownBy(() -> DkimPrivateKey.generateRsa(4097));
+        }
+
+        @Test
+        @DisplayName("an exponent that verifiers refuse")
+        void exponent() throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            BigInteger exponent = BigInteger.ONE.shiftLeft(32).add(BigInteger.valueOf(15));
+            generator.initialize(new RSAKeyGenParameterSpec(1024, exponent));
+            byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
+            assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", encoded)), Kind.MALFORMED);
+        }
+    }
+
+    @Nested
+    class Keys_of_the_platform {
+
+        @Test
+        void rsaAndEd25519() throws Exception {
+            KeyPair pair = TestSigner.rsa(2048);
+            assertThat(DkimPrivateKey.of(pair.getPrivate()).publicKey())
+                    .isEqualTo(Octets.of(pair.getPublic().getEncoded()));
+            KeyPair edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            assertThat(edwards.getPublic().getEncoded())
+                    .endsWith(
+                            DkimPrivateKey.of(edwards.getPrivate()).publicKey().toByteArray());
+        }
+
+        @Test
+        @DisplayName("a key without its factors is none")
+        void withoutFactors() throws Exception {
+            RSAPrivateCrtKey whole = (RSAPrivateCrtKey) TestSigner.rsa(1024).getPrivate();
+            PrivateKey key = KeyFactory.getInstance("RSA")
+                    .generatePrivate(new RSAPrivateKeySpec(whole.getModulus(), whole.getPrivateExponent()));
+            assertThatIllegalArgumentException().isThrownBy(() -> DkimPrivateKey.of(key));
+        }
+
+        @Test
+        @DisplayName("a key in a device is none")
+        void inDevice() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DkimPrivateKey.of(new PrivateKey() {
+                        @Override
+                        public String getAlgorithm() {
+                            return "RSA";
+                        }
+
+                        @Override
+                        public String getFormat() {
+                            return null;
+                        }
+
+                        @Override
+                        public byte[] getEncoded() {
+                            return null;
+                        }
+                    }));
+        }
+
+        @Test
+        void seedOfWrongLength() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DkimPrivateKey.ofEd25519Seed(Octets.of(new byte[31])));
+        }
+    }
+
+    @Nested
+    class Signatures {
+
+        private static final byte[] DATA = "from: a@b\r\n".getBytes(StandardCharsets.US_ASCII);
+
+        private void assertVerifies(DkimPrivateKey key, byte[] signature) throws Exception {
+            boolean rsa = key.algorithm() == DkimAlgorithm.RSA_SHA256;
+            byte[] encoded = rsa
+                    ? key.publicKey().toByteArray()
+                    : HexFormat.of()
+                            .parseHex("302a300506032b6570032100"
+                                    + HexFormat.of().formatHex(key.publicKey().toByteArray()));
+            PublicKey publicKey =
+                    KeyFactory.getInstance(rsa ? "RSA" : "Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+            Signature verifier = Signature.getInstance(rsa ? "SHA256withRSA" : "Ed25519");
+            verifier.initVerify(publicKey);
+            verifier.update(rsa ? DATA : Sha256.newDigest().digest(DATA));
+            assertThat(verifier.verify(signature)).isTrue();
+            assertThat(signature).hasSize(key.signatureOctets());
+        }
+
+        @ParameterizedTest
+        @EnumSource(DkimAlgorithm.class)
+        void verify(DkimAlgorithm algorithm) throws Exception {
+            assertVerifies(key(algorithm), key(algorithm).sign(DATA));
+        }
+
+        @ParameterizedTest
+        @EnumSource(DkimAlgorithm.class)
+        void ofAnotherProvider(DkimAlgorithm algorithm) throws Exception {
+            DkimPrivateKey key = key(algorithm).using(new BouncyCastleProvider());
+            assertVerifies(key, key.sign(DATA));
+            assertThat(key).isEqualTo(key(algorithm));
+            assertThat(key.toPem()).isEqualTo(key(algorithm).toPem());
+        }
+
+        @Test
+        void ed25519OfThePlatform() throws Exception {
+            DkimPrivateKey key = ED25519.using(Security.getProvider("SunEC"));
+            assertVerifies(key, key.sign(DATA));
+        }
+
+        @Test
+        @DisplayName("keys made by another provider")
+        void keysOfAnotherProvider() throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", new BouncyCastleProvider());
+            generator.initialize(2048);
+            DkimPrivateKey key = DkimPrivateKey.of(generator.generateKeyPair().getPrivate());
+            assertVerifies(key, key.sign(DATA));
+        }
+
+        @Test
+        void aProviderWithoutTheAlgorithm() {
+            Provider sun = Security.getProvider("SUN");
+            assertThatIllegalArgumentException().isThrownBy(() -> RSA.using(sun));
+            assertThatIllegalArgumentException().isThrownBy(() -> ED25519.using(sun));
+        }
+
+        @Test
+        @DisplayName("RFC 8463 A.1: the key and the point of the example")
+        void exampleKey() {
+            DkimPrivateKey key = DkimPrivateKey.parse("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")
+                    .orElseThrow();
+            assertThat(key.keyRecord().publicKey())
+                    .isEqualTo(Octets.of(Base64.getDecoder().decode("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")));
+        }
+    }
+
+    @Nested
+    class Nothing_gets_out {
+
+        @Test
+        @DisplayName("T28 the key is in no text but toPem")
+        void text() {
+            for (DkimPrivateKey key : new DkimPrivateKey[] {RSA, ED25519}) {
+                assertThat(key).hasToString("private key for " + key.algorithm().word() + ", " + key.bits() + " bits");
+            }
+            assertThat(RSA.equals(ED25519)).isFalse();
+            assertThat(RSA.hashCode())
+                    .isEqualTo(DkimPrivateKey.parse(RSA.toPem()).hashCode());
+        }
+
+        @Test
+        void errors() {
+            String broken = RSA.toPem().replace("MII", "M!I");
+            assertThatThrownBy(() -> DkimPrivateKey.parse(broken).orElseThrow())
+                    .hasNoCause()
+                    .satisfies(error -> assertThat(error.getMessage()).doesNotContain("M!I"));
+        }
+
+        @Test
+        void passwordStays() {
+            char[] password = "secret".toCharArray();
+            DkimPrivateKey.parse(pem("ENCRYPTED PRIVATE KEY", new byte[9]), password);
+            assertThat(password).containsExactly("secret".toCharArray());
+        }
+    }
+
+    @Test
+    @DisplayName("numbers of a key generator elsewhere")
+    void numbers() throws Exception {
+        RSAPrivateCrtKey whole = (RSAPrivateCrtKey) TestSigner.rsa(2048).getPrivate();
+        RsaPrivateKey key = RsaPrivateKey.of(new RSAPrivateCrtKeySpec(
+                whole.getModulus(),
+                whole.getPublicExponent(),
+                whole.getPrivateExponent(),
+                whole.getPrimeP(),
+                whole.getPrimeQ(),
+                whole.getPrimeExponentP(),
+                whole.getPrimeExponentQ(),
+                whole.getCrtCoefficient()));
+        assertThat(key).isNotNull();
+        assertThat(key.pkcs8()).isEqualTo(whole.getEncoded());
+    }
+
+    @Test
+    @DisplayName("a text of beginnings without end is read in one pass")
+    void manyBeginnings() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            text.append("-----BEGIN A").append(i).append("-----\n");
+        }
+        DkimKeyParse parsed = DkimPrivateKey.parse(text.toString());
+        assertThat(parsed).isInstanceOf(DkimKeyError.class);
+    }
+}
