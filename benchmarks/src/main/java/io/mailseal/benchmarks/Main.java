@@ -1,5 +1,6 @@
 package io.mailseal.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -10,24 +11,42 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them. */
+/**
+ * Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them. Arguments
+ * {@code --threads=N} before the names run all of them with so many threads, one after the other.
+ */
 public final class Main {
 
+    private static final String THREADS = "--threads=";
     private static final String COUNTED = "#"; // the unit of what a benchmark has counted itself
     private static final String ALLOCATED = "gc.alloc.rate.norm"; // octets for each operation
 
     private Main() {}
 
     public static void main(String[] args) throws RunnerException {
+        List<String> names = new ArrayList<>(List.of(args));
+        List<String> threads = new ArrayList<>();
+        while (!names.isEmpty() && names.get(0).startsWith(THREADS)) {
+            threads.add(names.remove(0).substring(THREADS.length()));
+        }
+        List<RunResult> results = new ArrayList<>();
+        if (threads.isEmpty()) {
+            results.addAll(new Runner(options(names).build()).run());
+        }
+        for (String count : threads) {
+            results.addAll(
+                    new Runner(options(names).threads(Integer.parseInt(count)).build()).run());
+        }
+        print(results);
+    }
+
+    private static ChainedOptionsBuilder options(List<String> names) {
         ChainedOptionsBuilder options =
                 new OptionsBuilder().shouldFailOnError(true).addProfiler(GCProfiler.class);
-        for (String name : args) {
+        for (String name : names.isEmpty() ? List.of("io.mailseal") : names) {
             options.include(name);
         }
-        if (args.length == 0) {
-            options.include("io.mailseal");
-        }
-        print(new Runner(options.build()).run());
+        return options;
     }
 
     // The ratio is to the benchmark of the same class and parameters whose name begins with "peer".

@@ -1,0 +1,85 @@
+package io.mailseal.benchmarks;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.dkim.DkimAlgorithm;
+import io.mailseal.dkim.DkimVerifier;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Arrays;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+
+/** Whose cryptography verifies. */
+public enum DkimProvider {
+    /** What a verifier has without being told: the JDK for RSA, BouncyCastle's plain classes for Ed25519. */
+    DEFAULT {
+        @Override
+        DkimVerifier verifier(DnsResolver dns) {
+            return DkimVerifier.builder().resolver(dns).build();
+        }
+
+        @Override
+        Primitive primitive(DkimKeys keys) throws GeneralSecurityException {
+            return keys == DkimKeys.RSA_2048
+                    ? ofSignature(
+                            Signature.getInstance(keys.primitive()), keys.pair().getPublic())
+                    : ofBouncyCastle(keys.point());
+        }
+    },
+
+    /** Amazon Corretto Crypto Provider, which is native code for Linux. */
+    CORRETTO {
+        @Override
+        DkimVerifier verifier(DnsResolver dns) {
+            return DkimVerifier.builder()
+                    .resolver(dns)
+                    .provider(DkimAlgorithm.RSA_SHA256, corretto())
+                    .provider(DkimAlgorithm.ED25519_SHA256, corretto())
+                    .build();
+        }
+
+        @Override
+        Primitive primitive(DkimKeys keys) throws GeneralSecurityException {
+            String name = keys == DkimKeys.RSA_2048 ? keys.primitive() : "EdDSA";
+            return ofSignature(
+                    Signature.getInstance(name, corretto()), keys.pair().getPublic());
+        }
+    };
+
+    /** Verifies a signature of what {@link DkimKeys#signed} gives, with a key that is ready. */
+    interface Primitive {
+        boolean verify(byte[] signed, byte[] signature) throws GeneralSecurityException;
+    }
+
+    abstract DkimVerifier verifier(DnsResolver dns);
+
+    abstract Primitive primitive(DkimKeys keys) throws GeneralSecurityException;
+
+    // It must be told before it loads that it is to read keys of Ed25519.
+    static AmazonCorrettoCryptoProvider corretto() {
+        System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");
+        AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+        provider.assertHealthy();
+        return provider;
+    }
+
+    private static Primitive ofSignature(Signature verifier, PublicKey key) throws GeneralSecurityException {
+        verifier.initVerify(key);
+        return (signed, signature) -> {
+            verifier.update(signed);
+            return verifier.verify(signature);
+        };
+    }
+
+    private static Primitive ofBouncyCastle(byte[] point) {
+        Ed25519PublicKeyParameters key = new Ed25519PublicKeyParameters(Arrays.copyOf(point, point.length), 0);
+        Ed25519Signer verifier = new Ed25519Signer();
+        return (signed, signature) -> {
+            verifier.init(false, key);
+            verifier.update(signed, 0, signed.length);
+            return verifier.verifySignature(signature);
+        };
+    }
+}
