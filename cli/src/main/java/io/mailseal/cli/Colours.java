@@ -18,7 +18,7 @@ enum Colours {
             return word;
         }
         int colour = switch (word.strip()) {
-            case "pass", "secure" -> 32;
+            case "pass", "secure", "matches" -> 32;
             case "fail", "permerror", "BOGUS", "Error" -> 31;
             case "temperror", "softfail", "policy", "could not be validated", "Warning" -> 33;
             default -> 0;

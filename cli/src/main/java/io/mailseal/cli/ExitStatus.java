@@ -2,6 +2,8 @@ package io.mailseal.cli;
 
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.dkim.DkimKeyCheck;
+import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dmarc.DmarcStatus;
 import io.mailseal.spf.SpfStatus;
 import java.util.Collection;
@@ -24,6 +26,9 @@ final class ExitStatus {
 
     /** A fault of the program. */
     static final int SOFTWARE = 70;
+
+    /** A file that was asked for can't be made, or is there already. */
+    static final int CREATE = 73;
 
     /** What there was to say could not be written. */
     static final int OUTPUT = 74;
@@ -50,6 +55,28 @@ final class ExitStatus {
             case FAIL -> FAIL;
             case TEMPERROR -> TEMPORARY;
             case PERMERROR -> PERMANENT;
+        };
+    }
+
+    /** One good signature is enough; without one nothing is known about who signed. */
+    static int of(DkimStatus status) {
+        return switch (status) {
+            case PASS -> OK;
+            case FAIL, POLICY -> FAIL;
+            case TEMPERROR -> TEMPORARY;
+            case PERMERROR, NEUTRAL, NONE -> PERMANENT;
+        };
+    }
+
+    /** Of a key that should be published. */
+    static int of(DkimKeyCheck check) {
+        if (check.isReady()) {
+            return OK;
+        }
+        return switch (check.status()) {
+            case MATCHES, PUBLISHED, OTHER_KEY, REVOKED, MALFORMED, MULTIPLE, FOREIGN -> FAIL;
+            case UNAVAILABLE -> TEMPORARY;
+            case NO_RECORD, NO_NAME -> PERMANENT;
         };
     }
 

@@ -1,5 +1,7 @@
 package io.mailseal.cli;
 
+import io.mailseal.dkim.DkimKeyCheck;
+import io.mailseal.dkim.DkimKeyFinding;
 import io.mailseal.spf.SpfFinding;
 import io.mailseal.spf.SpfLint;
 import io.mailseal.spf.SpfProblem;
@@ -26,6 +28,29 @@ enum LintStatus {
                 .filter(problem -> problem.kind() != SpfProblem.Kind.DNS_UNAVAILABLE)
                 .isPresent();
         return nothing && found.compareTo(NO_RECORD) < 0 ? NO_RECORD : found;
+    }
+
+    /** Of what is published for a selector, whosever key it is. */
+    static LintStatus of(DkimKeyCheck check) {
+        return switch (check.status()) {
+            case MATCHES, PUBLISHED, OTHER_KEY, REVOKED -> ofKey(check.findings());
+            case MALFORMED, MULTIPLE, FOREIGN -> ERROR;
+            case UNAVAILABLE -> UNKNOWN;
+            case NO_RECORD, NO_NAME -> NO_RECORD;
+        };
+    }
+
+    static LintStatus ofKey(List<DkimKeyFinding> findings) {
+        LintStatus worst = CLEAN;
+        for (DkimKeyFinding finding : findings) {
+            LintStatus status = switch (finding.severity()) {
+                case ERROR -> ERROR;
+                case WARNING -> WARNING;
+                case NOTE -> NOTE;
+            };
+            worst = status.compareTo(worst) > 0 ? status : worst;
+        }
+        return worst;
     }
 
     private static LintStatus of(List<SpfFinding> findings) {

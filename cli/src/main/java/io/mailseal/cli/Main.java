@@ -1,5 +1,8 @@
 package io.mailseal.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
         name = "mailseal",
         description = "Mail authentication: tells whether a message is from whom it says it is, and why.",
-        subcommands = {VerifyCommand.class, SpfCommand.class, DnsCommand.class},
+        subcommands = {VerifyCommand.class, DkimCommand.class, SpfCommand.class, DnsCommand.class},
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         usageHelpWidth = 90,
@@ -28,12 +31,17 @@ final class Main {
 
     static final String VERSION = "mailseal 0.1.0-SNAPSHOT";
 
-    private Main() {}
+    private final OutputStream octets;
+
+    private Main(OutputStream octets) {
+        this.octets = octets;
+    }
 
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, false, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, false, charset("stderr.encoding"));
-        int status = run(out, err, args);
+        // Not System.out, which keeps quiet about what went wrong.
+        int status = run(new FileOutputStream(FileDescriptor.out), out, err, args);
         err.flush();
         System.exit(status);
     }
@@ -44,9 +52,18 @@ final class Main {
         return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
 
-    /** The program without the exit. */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine program = new CommandLine(new Main()).setOut(out).setErr(err);
+    /** Standard output for a command that writes octets, and no text. */
+    OutputStream octets() {
+        return octets;
+    }
+
+    /**
+     * The program without the exit.
+     *
+     * @param octets the same place as {@code out}, for those who write no text
+     */
+    static int run(OutputStream octets, PrintWriter out, PrintWriter err, String... args) {
+        CommandLine program = new CommandLine(new Main(octets)).setOut(out).setErr(err);
         program.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         program.setCaseInsensitiveEnumValuesAllowed(true);
         program.setUsageHelpAutoWidth(false);
@@ -59,6 +76,10 @@ final class Main {
             if (failure instanceof UnreadableInput) {
                 err.println("mailseal: " + VisibleText.of(String.valueOf(failure.getMessage())));
                 return ExitStatus.INPUT;
+            }
+            if (failure instanceof UnwritableOutput unwritable) {
+                err.println("mailseal: " + VisibleText.of(String.valueOf(failure.getMessage())));
+                return unwritable.status();
             }
             err.println("mailseal: this is a bug:");
             failure.printStackTrace(err);

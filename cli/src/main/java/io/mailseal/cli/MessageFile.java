@@ -23,14 +23,28 @@ final class MessageFile implements AutoCloseable {
         if (!name.equals("-")) {
             return new MessageFile(InputFile.named(name), false);
         }
+        MessageFile copy = temporary();
         try {
-            Path copy = Files.createTempFile("mailseal", ".eml");
-            copy.toFile().deleteOnExit(); // also where the program is interrupted
-            Files.copy(standardInput, copy, StandardCopyOption.REPLACE_EXISTING);
-            return new MessageFile(copy, true);
+            Files.copy(standardInput, copy.path, StandardCopyOption.REPLACE_EXISTING);
+            return copy;
         } catch (IOException failed) {
             throw new UnreadableInput("can't read standard input: " + failed.getMessage(), failed);
         }
+    }
+
+    /** An empty one to be filled, which is gone when it is closed. */
+    static MessageFile temporary() throws UnreadableInput {
+        try {
+            Path file = Files.createTempFile("mailseal", ".eml");
+            file.toFile().deleteOnExit(); // also where the program is interrupted
+            return new MessageFile(file, true);
+        } catch (IOException failed) {
+            throw new UnreadableInput("can't make a temporary file: " + failed.getMessage(), failed);
+        }
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Mail at rest may have local line ends. */

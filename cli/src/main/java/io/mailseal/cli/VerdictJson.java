@@ -2,7 +2,6 @@ package io.mailseal.cli;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.message.MessageAnomaly;
-import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcDiscovery;
 import io.mailseal.dmarc.DmarcResult;
 import io.mailseal.dmarc.IdentifierAlignment;
@@ -93,26 +92,7 @@ final class VerdictJson {
 
     private void dkim(Verdict verdict) {
         json.writeObjectPropertyStart("dkim");
-        json.writeStringProperty("status", verdict.result().dkim().status().word());
-        json.writeArrayPropertyStart("signatures");
-        verdict.result().dkim().signatures().forEach(this::signature);
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private void signature(DkimSignatureResult signature) {
-        json.writeStartObject();
-        json.writeStringProperty("status", signature.status().word());
-        line.optional("domain", signature.domain());
-        line.optional("selector", signature.selector());
-        line.optional("algorithm", signature.algorithm());
-        line.optional("identity", signature.identity());
-        line.word("problem", signature.problem().map(problem -> problem.kind()));
-        json.writeStringProperty("explanation", signature.explanation());
-        json.writeName("keyBits");
-        signature.keyBits().ifPresentOrElse(json::writeNumber, json::writeNull);
-        json.writeBooleanProperty("testing", signature.isTesting());
-        line.optional("security", signature.security().map(state -> state.word()));
+        DkimJson.writeResult(verdict.result().dkim(), line);
         json.writeEndObject();
     }
 

@@ -3,8 +3,6 @@ package io.mailseal.cli;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.message.MessageAnomaly;
-import io.mailseal.dkim.DkimProblem;
-import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcDiscovery;
 import io.mailseal.dmarc.DmarcPolicy;
 import io.mailseal.dmarc.DmarcResult;
@@ -20,7 +18,7 @@ import java.util.stream.Collectors;
 /** The verdict for people: what came out for each method, and why; then the field. */
 final class VerdictReport {
 
-    private static final int STATUS_WIDTH = 11;
+    private static final int STATUS_WIDTH = SignatureList.STATUS_WIDTH;
 
     private final Verdict verdict;
     private final PrintWriter out;
@@ -90,37 +88,7 @@ final class VerdictReport {
     }
 
     private void dkim() {
-        List<DkimSignatureResult> signatures = verdict.result().dkim().signatures();
-        if (signatures.isEmpty()) {
-            method("DKIM", "none", "The message has no signature.", List.of());
-        }
-        int beyondLimit = 0;
-        for (DkimSignatureResult signature : signatures) {
-            beyondLimit += isBeyondLimit(signature) ? 1 : 0;
-            if (!isBeyondLimit(signature) || beyondLimit == 1) {
-                signature(signature);
-            }
-        }
-        if (beyondLimit > 1) {
-            method("", "", "So it is with " + LabelledText.count(beyondLimit - 1, "more signature") + ".", List.of());
-        }
-    }
-
-    private void signature(DkimSignatureResult signature) {
-        List<String> facts = new ArrayList<>();
-        signature.domain().map(DomainName::toString).ifPresent(domain -> facts.add("d=" + domain));
-        signature.selector().map(DomainName::toString).ifPresent(selector -> facts.add("s=" + selector));
-        signature.algorithm().ifPresent(algorithm -> facts.add("a=" + algorithm));
-        signature.keyBits().ifPresent(bits -> facts.add(bits + " bits"));
-        signature.security().ifPresent(state -> facts.add(security(state)));
-        method("DKIM", signature.status().word(), signature.explanation(), facts);
-    }
-
-    private static boolean isBeyondLimit(DkimSignatureResult signature) {
-        return signature
-                .problem()
-                .filter(problem -> problem.kind() == DkimProblem.Kind.LIMIT_EXCEEDED)
-                .isPresent();
+        SignatureList.print(verdict.result().dkim(), verdict.resolver().dnssec(), text, signature -> {});
     }
 
     private void dmarc() {

@@ -98,8 +98,23 @@ class ArchitectureTest {
 
     private static final String[] RULES = {"io.mailseal.spf..", "io.mailseal.dkim..", "io.mailseal.dmarc.."};
 
-    private static final List<String> FACADES =
-            List.of("SpfEvaluator", "SpfLinter", "DkimVerifier", "DmarcEvaluator", "DmarcPolicyResolver");
+    private static final List<String> FACADES = List.of(
+            "SpfEvaluator",
+            "SpfLinter",
+            "DkimVerifier",
+            "DkimVerification",
+            "DkimKeyChecker",
+            "DkimSigner",
+            "DkimSigning",
+            "DmarcEvaluator",
+            "DmarcPolicyResolver");
+
+    // What signs and what makes keys is no rule: it waits for whoever has the key, and needs chance.
+    private static final List<String> SIGNING = List.of(
+            "DkimPrivateKey", "LocalKey", "ExternalKey", "SignatureSource", "NormalisedStream", "MadeSignature");
+
+    private static final DescribedPredicate<JavaClass> FOR_SIGNING =
+            DescribedPredicate.describe("for signing", type -> SIGNING.contains(type.getSimpleName()));
 
     private static final DescribedPredicate<JavaClass> A_FACADE = DescribedPredicate.describe(
             "a façade",
@@ -127,6 +142,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(RULES)
                 .and(DescribedPredicate.not(A_FACADE))
+                .and(DescribedPredicate.not(FOR_SIGNING))
                 .and()
                 .doNotHaveSimpleName("DkimCheck")
                 .should()
@@ -141,6 +157,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(RULES)
                 .and(DescribedPredicate.not(A_FACADE))
+                .and(DescribedPredicate.not(FOR_SIGNING))
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
@@ -170,6 +187,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(RULES)
+                .and(DescribedPredicate.not(FOR_SIGNING))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random")

@@ -11,6 +11,7 @@ import io.mailseal.mime.AuthorStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -140,7 +141,14 @@ class CommandLineTest {
             };
             StringWriter err = new StringWriter();
             int status = Main.run(
-                    new PrintWriter(full), new PrintWriter(err, true), "verify", "--dns", ZONE, "--json", MESSAGE);
+                    OutputStream.nullOutputStream(),
+                    new PrintWriter(full),
+                    new PrintWriter(err, true),
+                    "verify",
+                    "--dns",
+                    ZONE,
+                    "--json",
+                    MESSAGE);
             assertThat(status).as(err.toString()).isEqualTo(74);
         }
 

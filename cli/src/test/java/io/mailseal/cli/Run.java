@@ -1,18 +1,25 @@
 package io.mailseal.cli;
 
+import io.mailseal.core.Octets;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One run of the program, in this process. */
-record Run(int status, String out, String err) {
+/**
+ * One run of the program, in this process.
+ *
+ * @param octets what it wrote to standard output, and is no text
+ */
+record Run(int status, String out, String err, Octets octets) {
 
     static Run of(String... args) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-        return new Run(status, out.toString(), err.toString());
+        int status = Main.run(octets, new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Run(status, out.toString(), err.toString(), Octets.of(octets.toByteArray()));
     }
 
     List<String> lines() {
