@@ -47,8 +47,8 @@ final class Pbes2 {
             oid("60864801650304012a"), new EncryptionScheme("AES", 32, 16),
             oid("2a864886f70d0307"), new EncryptionScheme("DESede", 24, 8));
 
-    // Ten seconds or so.
-    private static final int MAX_ITERATIONS = 20_000_000;
+    // A few seconds; OpenSSL takes 2,048, and nobody recommends more than 1.3 million.
+    private static final int MAX_ITERATIONS = 2_000_000;
     // scrypt's memory is 128 octets times N times r, here 128 MiB at most; the time is that times p. OpenSSL takes an
     // eighth of it.
     private static final long MAX_SCRYPT_BLOCKS = 1 << 20;
