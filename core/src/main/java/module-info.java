@@ -7,6 +7,9 @@ module io.mailseal.core {
 
     exports io.mailseal.core;
     exports io.mailseal.core.authres;
+    exports io.mailseal.core.cache to
+            io.mailseal.dkim,
+            io.mailseal.spf;
     exports io.mailseal.core.dns;
     exports io.mailseal.core.message;
     exports io.mailseal.core.syntax to

@@ -1,6 +1,7 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
+import io.mailseal.core.cache.RecentValues;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -28,7 +29,7 @@ final class Cryptography {
 
     private final Map<DkimAlgorithm, Provider> providers;
     private final ParsedKeys keys = new ParsedKeys();
-    private final KeyTable<PublicKeyMaterial, PreparedKey> prepared = new KeyTable<>();
+    private final RecentValues<PublicKeyMaterial, PreparedKey> prepared = new RecentValues<>();
 
     Cryptography(Map<DkimAlgorithm, Provider> providers) {
         this.providers = providers.isEmpty() ? Map.of() : new EnumMap<>(providers);

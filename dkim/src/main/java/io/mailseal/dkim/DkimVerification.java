@@ -84,6 +84,10 @@ public final class DkimVerification implements AutoCloseable {
         if (!questions.isEmpty()) {
             DnsSession opened = dns.open();
             session = opened;
+            if (closed) {
+                opened.close(); // by another thread, which saw no session to close
+                requireOpen();
+            }
             opened.prefetch(questions);
         }
         return prepared;

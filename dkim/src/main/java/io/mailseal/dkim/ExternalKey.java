@@ -18,7 +18,7 @@ record ExternalKey(
         CompletionStage<byte[]> stage;
         try {
             stage = signer.sign(algorithm, Sha256.newDigest().digest(data));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             return CompletableFuture.completedFuture(MadeSignature.none(Kind.EXTERNAL_SIGNER_FAILED, failed));
         }
         if (stage == null) {
@@ -41,8 +41,9 @@ record ExternalKey(
                     signature.length + " octets instead of " + publicKey.signatureOctets()));
         }
         SignedHeader header = new SignedHeader(Octets.of(data));
-        return switch (cryptography.verify(publicKey, header, Octets.of(signature))) {
-            case MATCH -> MadeSignature.of(signature);
+        Octets examined = Octets.of(signature); // what was verified is what is used, whatever becomes of the array
+        return switch (cryptography.verify(publicKey, header, examined)) {
+            case MATCH -> MadeSignature.of(examined);
             case MISMATCH, UNUSABLE_KEY ->
                 MadeSignature.none(
                         new DkimSigningProblem(Kind.EXTERNAL_SIGNATURE_INVALID, "it does not verify under its key"));

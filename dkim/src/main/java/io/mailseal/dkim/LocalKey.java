@@ -1,5 +1,6 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.Octets;
 import io.mailseal.dkim.DkimSigningProblem.Kind;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,7 +19,7 @@ record LocalKey(DkimPrivateKey key) implements SignatureSource {
 
     private MadeSignature made(byte[] data) {
         try {
-            return MadeSignature.of(key.sign(data));
+            return MadeSignature.of(Octets.of(key.sign(data)));
         } catch (RuntimeException broken) {
             // Without the message, which is the provider's and may hold anything.
             String name = broken.getClass().getName();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A signature, or why there is none: one of the two is null. */
 record MadeSignature(@Nullable Octets octets, @Nullable DkimSigningProblem problem) {
 
-    static MadeSignature of(byte[] octets) {
-        return new MadeSignature(Octets.of(octets), null);
+    static MadeSignature of(Octets octets) {
+        return new MadeSignature(octets, null);
     }
 
     static MadeSignature none(DkimSigningProblem problem) {

@@ -1,6 +1,7 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
+import io.mailseal.core.cache.RecentValues;
 import org.jspecify.annotations.Nullable;
 
 /** Key records and the keys in them; those that can verify are kept by their text. May be used by several threads. */
@@ -9,7 +10,7 @@ final class ParsedKeys {
     /** What is longer is parsed each time; an RSA key of 4096 bits takes some 750 octets. */
     static final int LONGEST_KEPT = 1024;
 
-    private final KeyTable<Octets, ParsedKey> kept = new KeyTable<>();
+    private final RecentValues<Octets, ParsedKey> kept = new RecentValues<>();
 
     /**
      * A record, and the key in it.

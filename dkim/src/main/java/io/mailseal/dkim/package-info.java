@@ -15,8 +15,13 @@
  * }
  * }</pre>
  *
- * <p>Verifiers and results are immutable and may be shared between threads; a {@link io.mailseal.dkim.DkimCheck} belongs to
- * one message and one thread at a time. Every outcome of DNS, of parsing and of cryptography is a result; exceptions are
+ * <p>Who sends starts with {@link io.mailseal.dkim.DkimSigner} and {@link io.mailseal.dkim.DkimPrivateKey}; whoever publishes
+ * the keys, with {@link io.mailseal.dkim.DkimKeyRecord}, {@link io.mailseal.dkim.DkimKeyChecker} and
+ * {@link io.mailseal.dkim.DkimRotation}. An SMTP server that gets a message in pieces pushes it into a
+ * {@link io.mailseal.dkim.DkimVerification}.
+ *
+ * <p>Verifiers, signers and results are immutable and may be shared between threads; a {@link io.mailseal.dkim.DkimCheck},
+ * {@code DkimVerification} or {@link io.mailseal.dkim.DkimSigning} belongs to one message and one thread at a time. Every outcome of DNS, of parsing and of cryptography is a result; exceptions are
  * for misuse, and for the stream that the body comes from. Cancelling a future that was returned takes back the questions
  * to DNS. No parameter or result is null.
  */

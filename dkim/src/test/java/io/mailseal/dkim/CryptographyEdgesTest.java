@@ -164,12 +164,13 @@ class CryptographyEdgesTest {
 
         @ParameterizedTest
         @MethodSource("io.mailseal.dkim.DkimVerifierTest#providers")
-        @DisplayName("T25 without the NULL: some take it; only whoever holds the private key can make one")
+        @DisplayName(
+                "T25 without the NULL it passes with each of these; only whoever holds the private key can make one")
         void withoutNull(Map<DkimAlgorithm, Provider> providers) {
             byte[] encoded = padded("0001", "00", hex("302f 300b 0609 608648016503040201 0420"), hash(PAIR, MESSAGE));
             assertThat(verify(providers, SIGNER, SIGNER.record(), with(MESSAGE, raw(encoded)))
                             .status())
-                    .isIn(DkimStatus.PASS, DkimStatus.FAIL);
+                    .isEqualTo(DkimStatus.PASS);
         }
 
         @ParameterizedTest

@@ -827,6 +827,12 @@ class DkimSignerTest {
                     },
                     Kind.EXTERNAL_SIGNER_FAILED,
                     "no\\x0d\\x0atoken");
+            refused(
+                    (algorithm, digest) -> {
+                        throw new NoClassDefFoundError("kms/Client");
+                    },
+                    Kind.EXTERNAL_SIGNER_FAILED,
+                    "kms/Client");
         }
 
         @Test

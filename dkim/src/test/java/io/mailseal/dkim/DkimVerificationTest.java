@@ -1,9 +1,13 @@
 package io.mailseal.dkim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.message.MessageLimits;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.testkit.InMemoryDns;
@@ -13,9 +17,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -183,6 +190,27 @@ class DkimVerificationTest {
             assertThatThrownBy(result::join).isInstanceOf(CancellationException.class);
             CompletableFuture<DkimResult> cancelled = verifier(dns).verifyAsync(Octets.of(MESSAGE));
             cancelled.cancel(true);
+            assertThat(dns.inFlight()).isZero();
+        }
+
+        @Test
+        @DisplayName("closing while the header is being completed leaves nothing behind")
+        void closedAtTheHeader() {
+            List<DkimVerification> begun = new ArrayList<>();
+            DnsResolver disconnecting = new DnsResolver() {
+                @Override
+                public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
+                    return dns.resolve(question);
+                }
+
+                @Override
+                public Executor executor() {
+                    begun.get(0).close(); // as another thread might, while this one opens the session
+                    return dns.executor();
+                }
+            };
+            begun.add(DkimVerifier.builder().resolver(disconnecting).build().begin());
+            assertThatIllegalStateException().isThrownBy(() -> begun.get(0).update(MESSAGE, 0, MESSAGE.length));
             assertThat(dns.inFlight()).isZero();
         }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.Octets;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParsedKeysTest {
@@ -63,38 +61,5 @@ class ParsedKeysTest {
     void noLongTextIsKept() {
         String record = TestSigner.rsa().record();
         isParsedEachTime(Octets.ofLatin1(record + "; n=" + "x".repeat(ParsedKeys.LONGEST_KEPT)));
-    }
-
-    @Test
-    void theTableIsBounded() {
-        KeyTable<Integer, Integer> table = new KeyTable<>();
-        int many = 10 * KeyTable.PLACES;
-        for (int i = 0; i < many; i++) {
-            table.put(i, -i);
-            assertThat(table.get(i)).isEqualTo(-i);
-        }
-        Set<Integer> kept = new HashSet<>();
-        for (int i = 0; i < many; i++) {
-            Integer value = table.get(i);
-            if (value != null) {
-                assertThat(value).isEqualTo(-i);
-                kept.add(i);
-            }
-        }
-        assertThat(kept).hasSizeBetween(1, KeyTable.PLACES);
-    }
-
-    @Test
-    void twoOfTheSamePairAreKeptAndTheThirdDrivesOutTheOlder() {
-        KeyTable<Integer, String> table = new KeyTable<>();
-        table.put(0, "a");
-        table.put(1, "b");
-        assertThat(table.get(0)).isEqualTo("a");
-        assertThat(table.get(1)).isEqualTo("b");
-        table.put(KeyTable.PLACES * KeyTable.PLACES | KeyTable.PLACES, "c");
-        assertThat(table.get(KeyTable.PLACES * KeyTable.PLACES | KeyTable.PLACES))
-                .isEqualTo("c");
-        assertThat(table.get(0)).isNull();
-        assertThat(table.get(1)).isEqualTo("b");
     }
 }

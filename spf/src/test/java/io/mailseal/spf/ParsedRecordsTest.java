@@ -3,6 +3,7 @@ package io.mailseal.spf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.Octets;
+import io.mailseal.core.cache.RecentValues;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class ParsedRecordsTest {
     @DisplayName("however many there are, each gets its own")
     void many() {
         Random random = new Random(7);
-        for (int i = 0; i < 20 * ParsedRecords.PLACES; i++) {
+        for (int i = 0; i < 20 * RecentValues.PLACES; i++) {
             String text = "v=spf1 ip4:192.0.2." + random.nextInt(256) + " include:i" + random.nextInt(100) + ".example";
             SpfParse parsed = records.parse(Octets.ofLatin1(text));
             assertThat(parsed).isInstanceOf(SpfRecord.class);
