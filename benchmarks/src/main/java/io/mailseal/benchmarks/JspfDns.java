@@ -17,7 +17,12 @@ final class JspfDns implements DNSService {
     private int questions;
 
     JspfDns(SpfZone zone, Duration delay) {
-        zone.records().forEach((name, text) -> texts.put(name, List.of(text)));
+        this(zone.records(), delay);
+    }
+
+    /** Knows these texts by their names. */
+    JspfDns(Map<String, String> records, Duration delay) {
+        records.forEach((name, text) -> texts.put(name, List.of(text)));
         this.delay = delay;
     }
 
@@ -28,11 +33,17 @@ final class JspfDns implements DNSService {
 
     @Override
     public List<String> getRecords(DNSRequest request) {
+        List<String> found = ask(request.getHostname());
+        return request.getRecordType() == DNSRequest.TXT ? found : null;
+    }
+
+    /** What is at a name, or null; it counts, and takes its time. */
+    List<String> ask(String name) {
         questions++;
         if (!delay.isZero()) {
             sleep();
         }
-        return request.getRecordType() == DNSRequest.TXT ? texts.get(request.getHostname()) : null;
+        return texts.get(name);
     }
 
     private void sleep() {

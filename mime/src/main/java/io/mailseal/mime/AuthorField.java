@@ -12,17 +12,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.james.mime4j.dom.address.Address;
-import org.apache.james.mime4j.dom.address.Group;
-import org.apache.james.mime4j.dom.address.Mailbox;
-import org.apache.james.mime4j.field.address.DefaultAddressParser;
 import org.apache.james.mime4j.field.address.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads one From field: the grammar is mime4j's strict parser's business, the names in it are ours. Accumulates; for one
- * use.
- */
+/** Reads one From field: the grammar is that of the mailboxes, what they must be is told here. Accumulates; for one use. */
 final class AuthorField {
 
     private final HeaderField field;
@@ -110,69 +103,50 @@ final class AuthorField {
     }
 
     private void readList(String text) {
-        List<Address> list;
+        List<AuthorMailbox> mailboxes;
         try {
-            list = DefaultAddressParser.DEFAULT.parseAddressList(PlainAddressText.of(text));
+            Optional<AuthorMailbox> ordinary = OrdinaryMailbox.read(text);
+            mailboxes = ordinary.isPresent() ? List.of(ordinary.get()) : AuthorMailbox.list(text);
         } catch (ParseException refused) {
             report(AuthorProblem.SYNTAX, "The From field is no valid list of addresses.");
             return;
         }
-        List<Member> members = members(list);
-        if (members.isEmpty()) {
+        if (mailboxes.isEmpty()) {
             report(AuthorProblem.NO_ADDRESS, "The From field has no address.");
-        } else if (members.size() > limits.addresses()) {
+        } else if (mailboxes.size() > limits.addresses()) {
             report(
                     AuthorProblem.TOO_MANY_ADDRESSES,
                     "The From field has more than " + limits.addresses() + " addresses and was not read.");
         } else {
-            members.forEach(this::readMember);
+            mailboxes.forEach(this::readMailbox);
         }
     }
 
-    private record Member(Mailbox mailbox, boolean inGroup) {}
-
-    // RFC 6854 allows groups in From.
-    private static List<Member> members(List<Address> list) {
-        List<Member> members = new ArrayList<>();
-        for (Address address : list) {
-            if (address instanceof Group group) {
-                group.getMailboxes().forEach(mailbox -> members.add(new Member(mailbox, true)));
-            } else if (address instanceof Mailbox mailbox) {
-                members.add(new Member(mailbox, false));
-            }
-        }
-        return members;
-    }
-
-    private void readMember(Member member) {
-        Mailbox mailbox = member.mailbox();
-        String plainLocalPart = mailbox.getLocalPart();
-        String localPart = PlainAddressText.unescape(plainLocalPart);
-        if (hasMisplacedDot(plainLocalPart) || hasControl(localPart)) {
+    private void readMailbox(AuthorMailbox mailbox) {
+        String localPart = mailbox.localPart();
+        if (mailbox.hasMisplacedDot() || hasControl(localPart)) {
             report(
                     AuthorProblem.INVALID_LOCAL_PART,
                     "The local part \"" + shown(localPart) + "\" in the From field is not valid.");
             return;
         }
-        DomainName domain = readDomain(mailbox.getDomain());
+        DomainName domain = readDomain(mailbox.domain());
         if (domain != null) {
-            Set<AuthorAnomaly> anomalies = anomalies(member, localPart, domain);
-            addresses.add(new AuthorAddress(localPart, domain, displayName(mailbox), anomalies));
+            Set<AuthorAnomaly> anomalies = anomalies(mailbox, domain);
+            addresses.add(new AuthorAddress(localPart, domain, mailbox.displayName(), anomalies));
         }
     }
 
-    // RFC 5322 §3.4.1: a dot stands between words. The parser doesn't care. Quoted dots are escaped and not seen here;
-    // the price is that an empty quoted string can't stand beside a dot.
-    private static boolean hasMisplacedDot(String plainLocalPart) {
-        return plainLocalPart.startsWith(".") || plainLocalPart.endsWith(".") || plainLocalPart.contains("..");
-    }
-
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private @Nullable DomainName readDomain(@Nullable String plain) {
-        String text = plain == null ? "" : PlainAddressText.unescape(plain);
+    private @Nullable DomainName readDomain(String text) {
         if (text.startsWith("[")) {
             report(
                     AuthorProblem.DOMAIN_LITERAL,
@@ -190,25 +164,22 @@ final class AuthorField {
     // RFC 5321 §4.1.2 wants letters, digits and inner hyphens. Underscores do occur in subdomains of honest senders,
     // and both DNS and the d= of signatures have them: they count as letters.
     private static boolean isMailDomain(DomainName domain) {
-        return DomainName.of(domain.toString().replace('_', 'x')).isHostName();
+        return domain.isHostName()
+                || DomainName.of(domain.toString().replace('_', 'x')).isHostName();
     }
 
-    private static @Nullable String displayName(Mailbox mailbox) {
-        String name = mailbox.getName();
-        return name == null ? null : PlainAddressText.unescape(name);
-    }
-
-    private static Set<AuthorAnomaly> anomalies(Member member, String localPart, DomainName domain) {
+    private static Set<AuthorAnomaly> anomalies(AuthorMailbox mailbox, DomainName domain) {
         Set<AuthorAnomaly> anomalies = EnumSet.noneOf(AuthorAnomaly.class);
-        if (!member.mailbox().getRoute().isEmpty()) {
+        if (mailbox.hasRoute()) {
             anomalies.add(AuthorAnomaly.OBSOLETE_ROUTE);
         }
         // RFC 2047 §5: an encoded-word must not appear in any portion of an addr-spec.
+        String localPart = mailbox.localPart();
         int encodedWord = localPart.indexOf("=?");
         if (encodedWord >= 0 && localPart.indexOf("?=", encodedWord + 2) >= 0) {
             anomalies.add(AuthorAnomaly.ENCODED_WORD);
         }
-        if (member.inGroup()) {
+        if (mailbox.isInGroup()) {
             anomalies.add(AuthorAnomaly.GROUP);
         }
         if (domain.labelCount() == 1) {
