@@ -56,6 +56,15 @@ public final class AuthorAddress {
         return Optional.ofNullable(displayName);
     }
 
+    /**
+     * The display name as a mail program shows it: its encoded-words (RFC 2047) decoded. It may hold any character at all.
+     *
+     * @rfc 2047 6
+     */
+    public Optional<String> decodedDisplayName() {
+        return displayName().map(EncodedWords::decode);
+    }
+
     /** What is unusual about it. */
     public Set<AuthorAnomaly> anomalies() {
         return anomalies;

@@ -12,5 +12,10 @@ public enum AuthorAnomaly {
     /** The address is a member of a group, as in {@code team: user@a.example;}. */
     GROUP,
     /** The domain has one label only, as in {@code root@localhost}. */
-    SINGLE_LABEL
+    SINGLE_LABEL,
+    /**
+     * The display name reads like another address, as in {@code "ann@bank.example" <bob@c.example>}; encoded-words are
+     * decoded to see it. Many programs show no more than the display name.
+     */
+    ADDRESS_IN_DISPLAY_NAME
 }

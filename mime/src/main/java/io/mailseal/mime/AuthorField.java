@@ -185,6 +185,9 @@ final class AuthorField {
         if (domain.labelCount() == 1) {
             anomalies.add(AuthorAnomaly.SINGLE_LABEL);
         }
+        if (mailbox.displayName() != null && ShownAddress.isOther(mailbox.displayName(), localPart, domain)) {
+            anomalies.add(AuthorAnomaly.ADDRESS_IN_DISPLAY_NAME);
+        }
         return anomalies;
     }
 
