@@ -102,6 +102,12 @@ public enum DkimKeys {
         return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
     }
 
+    /** The private key of Ed25519, 32 octets, the end of its encoding. */
+    byte[] seed() {
+        byte[] encoded = pair.getPrivate().getEncoded();
+        return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+    }
+
     static String record(String type, byte[] key) {
         return "v=DKIM1; k=" + type + "; p=" + Base64.getEncoder().encodeToString(key);
     }

@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,28 +69,42 @@ final class DkimMail {
         return new DkimMail(keys, "relaxed", DkimBody.TEXT.octets(4096 - headerOctets));
     }
 
+    /** One that has 4 KB before it is signed. */
+    static DkimMail smallUnsigned() {
+        int headerOctets = new DkimMail(DkimKeys.RSA_2048, "relaxed", new byte[0]).unsigned().length;
+        return new DkimMail(DkimKeys.RSA_2048, "relaxed", DkimBody.TEXT.octets(4096 - headerOctets));
+    }
+
     /** What is hashed of the body. */
     byte[] canonicalBody() {
         return DkimBody.canonical(canonicalization, body);
     }
 
-    /** What is signed: each signed field occurs once, and has neither folding nor repeated white space. */
+    /** What is signed. */
     byte[] signedHeader() {
+        return signedHeader(List.of(SIGNED.split(":")), unsigned);
+    }
+
+    /**
+     * What is signed where {@code h=} holds these names, by a field that goes up to its {@code b=}. Each field occurs once,
+     * and has no repeated white space.
+     */
+    static byte[] signedHeader(Collection<String> names, String unsignedField) {
         StringBuilder header = new StringBuilder();
-        for (String name : SIGNED.split(":")) {
+        for (String name : new LinkedHashSet<>(names)) {
             for (String field : FIELDS) {
-                if (field.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
+                if (field.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":")) {
                     header.append(relaxed(field)).append("\r\n");
                 }
             }
         }
-        return ascii(header.append(relaxed(unsigned)).toString());
+        return ascii(header.append(relaxed(unsignedField)).toString());
     }
 
     private static String relaxed(String field) {
         int colon = field.indexOf(':');
         return field.substring(0, colon).toLowerCase(Locale.ROOT) + ":"
-                + field.substring(colon + 2).replace("\r\n\t", " ");
+                + field.substring(colon + 2).replace("\r\n", "").replace('\t', ' ');
     }
 
     byte[] signature() {

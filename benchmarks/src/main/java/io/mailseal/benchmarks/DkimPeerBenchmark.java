@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -23,18 +24,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 12, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class DkimPeerBenchmark {
+
+    @Param("RSA_2048")
+    private DkimKeys keys;
 
     private byte[] message;
     private List<String> records;
 
     @Setup(Level.Trial)
     public void setUp() {
-        message = DkimMail.small(DkimKeys.RSA_2048).octets();
-        records = List.of(DkimKeys.RSA_2048.record());
+        message = DkimMail.small(keys).octets();
+        records = List.of(keys.record());
     }
 
     @Benchmark

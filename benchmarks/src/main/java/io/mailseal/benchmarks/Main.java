@@ -1,9 +1,12 @@
 package io.mailseal.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -12,8 +15,9 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them. Arguments
- * {@code --threads=N} before the names run all of them with so many threads, one after the other.
+ * Runs the benchmarks whose names contain one of the arguments, all without any, and prints a table of them; then {@link
+ * DkimMemory}, if that is one of them. Arguments {@code --threads=N} before the names run all of them with so many threads,
+ * one after the other.
  */
 public final class Main {
 
@@ -23,7 +27,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         List<String> names = new ArrayList<>(List.of(args));
         List<String> threads = new ArrayList<>();
         while (!names.isEmpty() && names.get(0).startsWith(THREADS)) {
@@ -38,6 +42,9 @@ public final class Main {
                     new Runner(options(names).threads(Integer.parseInt(count)).build()).run());
         }
         print(results);
+        if (names.isEmpty() || names.stream().anyMatch(DkimMemory.class.getName()::contains)) {
+            DkimMemory.runInSmallHeap();
+        }
     }
 
     private static ChainedOptionsBuilder options(List<String> names) {
@@ -49,7 +56,6 @@ public final class Main {
         return options;
     }
 
-    // The ratio is to the benchmark of the same class and parameters whose name begins with "peer".
     private static void print(Collection<RunResult> results) {
         System.out.printf(
                 Locale.ROOT,
@@ -57,19 +63,34 @@ public final class Main {
                 System.getProperty("os.name"),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"));
-        System.out.printf(Locale.ROOT, "%-64s %14s %12s %-7s %10s%n", "workload", "score", "+/-", "unit", "B/op");
-        for (RunResult result : results) {
+        System.out.println("score: mean of all iterations; best: the best one, which other programs disturbed least;");
+        System.out.println("1.00 x: as fast as that, by the best ones of both; more is faster");
+        System.out.printf(
+                Locale.ROOT, "%-76s %12s %10s %12s %-7s %10s%n", "workload", "score", "+/-", "best", "unit", "B/op");
+        List<RunResult> sorted = new ArrayList<>(results);
+        sorted.sort(Comparator.comparing(Main::workload).thenComparing(Main::method, Comparator.reverseOrder()));
+        for (RunResult result : sorted) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-64s %14.3f %12.3f %-7s %10.0f%s%s%n",
-                    name(result),
+                    "%-76s %12.3f %10.3f %12.3f %-7s %10.0f%s%s%n",
+                    workload(result) + " " + method(result),
                     result.getPrimaryResult().getScore(),
                     result.getPrimaryResult().getScoreError(),
+                    best(result),
                     result.getPrimaryResult().getScoreUnit(),
                     result.getSecondaryResults().get(ALLOCATED).getScore(),
                     counters(result),
-                    ratios(result, List.copyOf(results)));
+                    comparisons(result, sorted));
         }
+    }
+
+    // Where each iteration gives one number.
+    private static double best(RunResult result) {
+        return switch (result.getParams().getMode()) {
+            case Throughput -> result.getPrimaryResult().getStatistics().getMax();
+            case AverageTime -> result.getPrimaryResult().getStatistics().getMin();
+            default -> result.getPrimaryResult().getScore();
+        };
     }
 
     // The other secondary results are percentiles, and the profiler's.
@@ -84,32 +105,58 @@ public final class Main {
         return text.toString();
     }
 
-    private static String ratios(RunResult result, List<RunResult> all) {
+    // With benchmarks that say by their name that they are to be compared with.
+    private static String comparisons(RunResult result, List<RunResult> all) {
         StringBuilder text = new StringBuilder();
         for (RunResult other : all) {
             String method = method(other);
-            boolean comparable = method.startsWith("peer") || method.startsWith("limit");
-            if (other != result && comparable && group(other).equals(group(result))) {
-                double ratio = result.getPrimaryResult().getScore()
-                        / other.getPrimaryResult().getScore();
-                text.append(String.format(Locale.ROOT, "  %.2f x %s", ratio, method));
+            boolean comparable = !isLimit(result) && (method.startsWith("peer") || isLimit(other));
+            if (other != result && comparable && isSameWorkload(result, other)) {
+                boolean time = result.getParams().getMode() != Mode.Throughput;
+                double ratio = time ? best(other) / best(result) : best(result) / best(other);
+                text.append(String.format(Locale.ROOT, "  %.3f x %s", ratio, method));
+                if (time && isLimit(other)) {
+                    double over = best(result) - best(other);
+                    String unit = result.getPrimaryResult().getScoreUnit();
+                    text.append(String.format(Locale.ROOT, " (%+.1f %s)", over, unit));
+                }
             }
         }
         return text.toString();
     }
 
-    private static String name(RunResult result) {
-        return group(result) + " " + method(result);
+    // Of one class, or of that and the one of its peers, which may have fewer values of a parameter, or no such
+    // parameter.
+    private static boolean isSameWorkload(RunResult result, RunResult other) {
+        for (String key : other.getParams().getParamsKeys()) {
+            boolean same = result.getParams().getParamsKeys().contains(key)
+                    && result.getParams().getParam(key).equals(other.getParams().getParam(key));
+            if (!same) {
+                return false;
+            }
+        }
+        return result.getParams().getThreads() == other.getParams().getThreads()
+                && type(result).equals(type(other));
     }
 
-    private static String group(RunResult result) {
+    private static boolean isLimit(RunResult result) {
+        return method(result).startsWith("limit");
+    }
+
+    private static String workload(RunResult result) {
+        StringBuilder name = new StringBuilder(
+                type(result) + " threads=" + result.getParams().getThreads());
+        for (String key : result.getParams().getParamsKeys()) {
+            name.append(' ').append(key).append('=').append(result.getParams().getParam(key));
+        }
+        return name.toString();
+    }
+
+    // The class without its package, and without what makes it the one of the peers.
+    private static String type(RunResult result) {
         String benchmark = result.getParams().getBenchmark();
         String type = benchmark.substring(0, benchmark.lastIndexOf('.'));
-        StringBuilder group = new StringBuilder(type.substring(type.lastIndexOf('.') + 1));
-        for (String key : result.getParams().getParamsKeys()) {
-            group.append(' ').append(key).append('=').append(result.getParams().getParam(key));
-        }
-        return group + " threads=" + result.getParams().getThreads();
+        return type.substring(type.lastIndexOf('.') + 1).replace("PeerBenchmark", "Benchmark");
     }
 
     private static String method(RunResult result) {

@@ -1,16 +1,10 @@
 package io.mailseal.cli;
 
-import io.mailseal.core.DomainName;
 import io.mailseal.dkim.DkimPrivateKey;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mailseal dkim check}: whether what is published is what a private key needs. */
 @Command(
@@ -46,80 +40,28 @@ import picocli.CommandLine.Spec;
         })
 final class DkimCheckCommand implements Callable<Integer> {
 
-    @Spec
-    @Nullable
-    CommandSpec command;
-
-    @Option(
-            names = "--domain",
-            paramLabel = "NAME",
-            required = true,
-            converter = DomainNameConverter.class,
-            description = "The domain that signs.")
-    @Nullable
-    DomainName domain;
-
-    @Option(
-            names = "--selector",
-            paramLabel = "NAME",
-            required = true,
-            converter = DomainNameConverter.class,
-            description = "The name of the key.")
-    @Nullable
-    DomainName selector;
+    @Mixin
+    KeyNameOptions name = new KeyNameOptions();
 
     @Option(names = "--key", paramLabel = "FILE", required = true, description = "The private key.")
     String keyFile = "";
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "The file whose first line is the password of the key.")
-    @Nullable
-    String passwordFile;
+    @Mixin
+    PasswordOption password = new PasswordOption();
 
     @Mixin
     DnsOptions dns = new DnsOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Override
     public Integer call() throws UnreadableInput {
-        if (domain == null || selector == null) {
-            throw new IllegalStateException("picocli requires them");
-        }
-        KeyName name = new KeyName(selector, domain);
-        DkimPrivateKey key = PrivateKeyFile.read(keyFile, passwordFile);
-        requireSigning(name, key);
-        KeyInquiry inquiry =
-                KeyInquiry.ask(keyFile, name, dns, checker -> checker.evaluation(name.selector(), name.domain(), key));
-        print(inquiry);
+        DkimPrivateKey key = password.key(keyFile);
+        KeyName published = name.ofSigning(key);
+        KeyInquiry inquiry = KeyInquiry.ask(
+                keyFile, published, dns, checker -> checker.evaluation(published.selector(), published.domain(), key));
+        output.print(inquiry, DkimKeyJson::printPublished, DkimKeyReport::printPublished);
         return ExitStatus.of(inquiry.check());
-    }
-
-    private void requireSigning(KeyName name, DkimPrivateKey key) {
-        try {
-            name.requireSigning(key);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private void print(KeyInquiry inquiry) {
-        PrintWriter out = spec().commandLine().getOut();
-        if (json) {
-            DkimKeyJson.printPublished(inquiry, out);
-        } else {
-            DkimKeyReport.printPublished(inquiry, out, Colours.ofTerminal());
-        }
-        out.flush();
-    }
-
-    private CommandSpec spec() {
-        if (command == null) {
-            throw new IllegalStateException("made by picocli");
-        }
-        return command;
     }
 }

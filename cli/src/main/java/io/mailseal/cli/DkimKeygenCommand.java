@@ -1,9 +1,7 @@
 package io.mailseal.cli;
 
-import io.mailseal.core.DomainName;
 import io.mailseal.dkim.DkimAlgorithm;
 import io.mailseal.dkim.DkimPrivateKey;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,23 +61,8 @@ final class DkimKeygenCommand implements Callable<Integer> {
     @Nullable
     CommandSpec command;
 
-    @Option(
-            names = "--domain",
-            paramLabel = "NAME",
-            required = true,
-            converter = DomainNameConverter.class,
-            description = "The domain that will sign.")
-    @Nullable
-    DomainName domain;
-
-    @Option(
-            names = "--selector",
-            paramLabel = "NAME",
-            required = true,
-            converter = DomainNameConverter.class,
-            description = "The name of the key; a new one for each key.")
-    @Nullable
-    DomainName selector;
+    @Mixin
+    KeyNameOptions name = new KeyNameOptions();
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file for the private key.")
     String out = "";
@@ -101,24 +84,21 @@ final class DkimKeygenCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace FILE if it is there.")
     boolean force;
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Override
     public Integer call() throws UnreadableInput, UnwritableOutput {
-        if (domain == null || selector == null) {
-            throw new IllegalStateException("picocli requires them");
-        }
-        KeyName name = new KeyName(selector, domain);
         Path file = InputFile.named(out);
         DkimPrivateKey key = generate();
-        requireSigning(name, key);
+        KeyName published = name.ofSigning(key);
         if (force) {
             PrivateKeyFile.replace(file, key);
         } else {
             PrivateKeyFile.create(file, key);
         }
-        print(new OwnKey(out, key, record.record(key), name));
+        output.print(
+                new OwnKey(out, key, record.record(key), published), DkimKeyJson::printOwn, DkimKeyReport::printOwn);
         return ExitStatus.OK;
     }
 
@@ -134,24 +114,6 @@ final class DkimKeygenCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw misuse("Invalid value for option '--bits': " + wrong.getMessage());
         }
-    }
-
-    private void requireSigning(KeyName name, DkimPrivateKey key) {
-        try {
-            name.requireSigning(key);
-        } catch (IllegalArgumentException wrong) {
-            throw misuse(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private void print(OwnKey own) {
-        PrintWriter writer = spec().commandLine().getOut();
-        if (json) {
-            DkimKeyJson.printOwn(own, writer);
-        } else {
-            DkimKeyReport.printOwn(own, writer, Colours.ofTerminal());
-        }
-        writer.flush();
     }
 
     private ParameterException misuse(String message) {

@@ -4,7 +4,6 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.dkim.DkimKeyRecord;
 import io.mailseal.dkim.DkimPrivateKey;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,12 +69,8 @@ final class DkimRecordCommand implements Callable<Integer> {
     @Nullable
     String keyFile;
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "The file whose first line is the password of the key.")
-    @Nullable
-    String passwordFile;
+    @Mixin
+    PasswordOption password = new PasswordOption();
 
     @Mixin
     RecordOptions record = new RecordOptions();
@@ -83,8 +78,8 @@ final class DkimRecordCommand implements Callable<Integer> {
     @Mixin
     DnsOptions dns = new DnsOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Parameters(
             arity = "0..*",
@@ -97,7 +92,7 @@ final class DkimRecordCommand implements Callable<Integer> {
         if (keyFile != null) {
             return ofKey(keyFile);
         }
-        if (passwordFile != null || record.isAny()) {
+        if (password.isGiven() || record.isAny()) {
             throw misuse("--password-file, --testing and --allow-identities-below-domain are for --key");
         }
         return switch (asked.size()) {
@@ -112,18 +107,11 @@ final class DkimRecordCommand implements Callable<Integer> {
         if (asked.size() == 1 || asked.size() > 2) {
             throw misuse("With --key come DOMAIN and SELECTOR, or nothing");
         }
-        KeyName name = asked.isEmpty() ? null : name();
-        DkimPrivateKey key = PrivateKeyFile.read(file, passwordFile);
-        if (name != null) {
-            requireSigning(name, key);
-        }
+        KeyName asIs = asked.isEmpty() ? null : name();
+        DkimPrivateKey key = password.key(file);
+        KeyName name = asIs == null ? null : KeyNameOptions.of(asIs.selector(), asIs.domain(), key, spec());
         OwnKey own = new OwnKey(file, key, record.record(key), name);
-        if (json) {
-            DkimKeyJson.printOwn(own, out());
-        } else {
-            DkimKeyReport.printOwn(own, out(), Colours.ofTerminal());
-        }
-        out().flush();
+        output.print(own, DkimKeyJson::printOwn, DkimKeyReport::printOwn);
         return ExitStatus.of(LintStatus.ofKey(own.record().findings()));
     }
 
@@ -132,24 +120,14 @@ final class DkimRecordCommand implements Callable<Integer> {
             throw misuse("'" + text + "' is no RECORD; beside a DOMAIN stands a SELECTOR");
         }
         DkimKeyRecord given = DkimKeyRecord.parse(Octets.ofUtf8(text));
-        if (json) {
-            DkimKeyJson.printRecord(text, given, out());
-        } else {
-            DkimKeyReport.printRecord(given, out(), Colours.ofTerminal());
-        }
-        out().flush();
+        output.print(given, (record, out) -> DkimKeyJson.printRecord(text, record, out), DkimKeyReport::printRecord);
         return ExitStatus.of(LintStatus.ofKey(given.findings()));
     }
 
     private int ofPublished(KeyName name) throws UnreadableInput {
         KeyInquiry inquiry = KeyInquiry.ask(
                 String.join(" ", asked), name, dns, checker -> checker.evaluation(name.selector(), name.domain()));
-        if (json) {
-            DkimKeyJson.printPublished(inquiry, out());
-        } else {
-            DkimKeyReport.printPublished(inquiry, out(), Colours.ofTerminal());
-        }
-        out().flush();
+        output.print(inquiry, DkimKeyJson::printPublished, DkimKeyReport::printPublished);
         return ExitStatus.of(LintStatus.of(inquiry.check()));
     }
 
@@ -161,18 +139,6 @@ final class DkimRecordCommand implements Callable<Integer> {
         } catch (TypeConversionException | IllegalArgumentException wrong) {
             throw misuse(String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private void requireSigning(KeyName name, DkimPrivateKey key) {
-        try {
-            name.requireSigning(key);
-        } catch (IllegalArgumentException wrong) {
-            throw misuse(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private PrintWriter out() {
-        return spec().commandLine().getOut();
     }
 
     private ParameterException misuse(String message) {

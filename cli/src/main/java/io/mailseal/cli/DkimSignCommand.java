@@ -3,6 +3,7 @@ package io.mailseal.cli;
 import io.mailseal.core.message.Message;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.dkim.DkimSigner;
+import io.mailseal.dkim.DkimSigningFinding;
 import io.mailseal.dkim.DkimSigningProblem;
 import io.mailseal.dkim.DkimSigningResult;
 import io.mailseal.dkim.DkimSigningStatus;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,8 +47,9 @@ import picocli.CommandLine.Spec;
                     + " --selector and --key again.",
             "",
             "Sign last: whatever changes the message later breaks the signature. A message that should"
-                    + " not be signed, such as one with two From fields, is refused, and then nothing"
-                    + " is written."
+                    + " not be signed, such as one with two From fields, or that servers on the way"
+                    + " would change, is refused, and then nothing is written. What may break the"
+                    + " signature of one that is signed is told on standard error."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -88,12 +91,8 @@ final class DkimSignCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, multiplicity = "1..*")
     List<SelectorAndKey> keys = new ArrayList<>();
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "The file whose first line is the password of those keys that have one.")
-    @Nullable
-    String passwordFile;
+    @Mixin
+    PasswordOption password = new PasswordOption();
 
     @Option(
             names = "--expire",
@@ -132,6 +131,9 @@ final class DkimSignCommand implements Callable<Integer> {
             description = "Make a CRLF of each CR or LF that stands alone, as in a local file; sign and write that.")
     boolean normalise;
 
+    @Mixin
+    SigningAllowances allowances = new SigningAllowances();
+
     @Option(
             names = "--json",
             description = "Print one JSON object on one line, with the signature fields, instead of the message.")
@@ -163,8 +165,9 @@ final class DkimSignCommand implements Callable<Integer> {
             if (identity != null) {
                 builder.identity(identity);
             }
+            allowances.apply(builder);
             for (SelectorAndKey key : keys) {
-                builder.key(key.selector, PrivateKeyFile.read(key.file, passwordFile));
+                builder.key(key.selector, password.key(key.file));
             }
             return builder.build();
         } catch (IllegalArgumentException wrong) {
@@ -204,9 +207,7 @@ final class DkimSignCommand implements Callable<Integer> {
         } else if (complete) {
             write(result.toHeaderFields(), signed);
         }
-        if (!complete) {
-            explain(result);
-        }
+        explain(result);
         return complete ? ExitStatus.OK : ExitStatus.FAIL;
     }
 
@@ -237,11 +238,26 @@ final class DkimSignCommand implements Callable<Integer> {
     private void explain(DkimSigningResult result) {
         PrintWriter err = spec().commandLine().getErr();
         for (DkimSigningProblem problem : result.problems()) {
-            boolean lineEnd = problem.kind() == DkimSigningProblem.Kind.BARE_LINE_END;
             err.println(VisibleText.of("mailseal: not signed (" + JsonLine.word(problem.kind()) + "): "
-                    + problem.sentence() + (lineEnd ? "; see --normalise-line-ends" : "")));
+                    + problem.sentence() + advice(problem)));
+        }
+        if (!json && result.status() == DkimSigningStatus.SIGNED) {
+            for (DkimSigningFinding finding : result.findings()) {
+                err.println(VisibleText.of(
+                        "mailseal: note (" + JsonLine.word(finding.code()) + "): " + finding.explanation()));
+            }
         }
         err.flush();
+    }
+
+    private static String advice(DkimSigningProblem problem) {
+        return switch (problem.kind()) {
+            case BARE_LINE_END -> "; see --normalise-line-ends";
+            case LONG_LINE -> "; see " + SigningAllowances.LONG_LINES;
+            case UNDECLARED_EIGHT_BIT_BODY -> "; see " + SigningAllowances.UNDECLARED_EIGHT_BIT;
+            case REPEATED_FIELD -> "; see " + SigningAllowances.REPEATED_FIELDS;
+            default -> "";
+        };
     }
 
     private PrintWriter out() {

@@ -1,5 +1,6 @@
 package io.mailseal.cli;
 
+import io.mailseal.dkim.DkimSigningFinding;
 import io.mailseal.dkim.DkimSigningOutcome;
 import io.mailseal.dkim.DkimSigningProblem;
 import io.mailseal.dkim.DkimSigningResult;
@@ -21,6 +22,9 @@ final class DkimSigningJson {
             json.writeArrayPropertyStart("keys");
             result.outcomes().forEach(outcome -> write(outcome, line));
             json.writeEndArray();
+            json.writeArrayPropertyStart("findings");
+            result.findings().forEach(finding -> write(finding, line));
+            json.writeEndArray();
         });
     }
 
@@ -33,6 +37,15 @@ final class DkimSigningJson {
         line.word("problem", outcome.problem().map(DkimSigningProblem::kind));
         line.optional("field", outcome.toHeaderField());
         json.writeStringProperty("explanation", outcome.explanation());
+        json.writeEndObject();
+    }
+
+    private static void write(DkimSigningFinding finding, JsonLine line) {
+        JsonGenerator json = line.generator();
+        json.writeStartObject();
+        line.word("code", Optional.of(finding.code()));
+        json.writeStringProperty("subject", finding.subject());
+        json.writeStringProperty("explanation", finding.explanation());
         json.writeEndObject();
     }
 }

@@ -7,16 +7,13 @@ import io.mailseal.dkim.DkimCheck;
 import io.mailseal.dkim.DkimResult;
 import io.mailseal.dkim.DkimVerifier;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mailseal dkim verify}: every signature of a message, and what became of it. */
 @Command(
@@ -54,10 +51,6 @@ import picocli.CommandLine.Spec;
         })
 final class DkimVerifyCommand implements Callable<Integer> {
 
-    @Spec
-    @Nullable
-    CommandSpec command;
-
     @Mixin
     DnsOptions dns = new DnsOptions();
 
@@ -68,8 +61,8 @@ final class DkimVerifyCommand implements Callable<Integer> {
     @Nullable
     Instant now;
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Parameters(paramLabel = "MESSAGE", description = "A file with the message, or - for standard input.")
     String message = "-";
@@ -79,7 +72,7 @@ final class DkimVerifyCommand implements Callable<Integer> {
         try (TracingResolver resolver = dns.open();
                 MessageFile file = MessageFile.open(message, System.in)) {
             DkimInquiry inquiry = verify(file, resolver);
-            print(inquiry);
+            output.print(inquiry, DkimJson::print, DkimReport::print);
             return ExitStatus.of(inquiry.result().status());
         }
     }
@@ -99,18 +92,5 @@ final class DkimVerifyCommand implements Callable<Integer> {
         } catch (IOException failed) {
             throw file.unreadable(failed);
         }
-    }
-
-    private void print(DkimInquiry inquiry) {
-        if (command == null) {
-            throw new IllegalStateException("made by picocli");
-        }
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            DkimJson.print(inquiry, out);
-        } else {
-            DkimReport.print(inquiry, out, Colours.ofTerminal());
-        }
-        out.flush();
     }
 }

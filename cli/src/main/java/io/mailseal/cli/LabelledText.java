@@ -70,7 +70,7 @@ final class LabelledText {
     }
 
     /** {@code 1 question}, {@code 2 questions}. */
-    static String count(int number, String noun) {
+    static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 

@@ -2,6 +2,7 @@ package io.mailseal.cli;
 
 import io.mailseal.dkim.DkimKeyCheck;
 import io.mailseal.dkim.DkimKeyFinding;
+import io.mailseal.dmarc.DmarcFinding;
 import io.mailseal.spf.SpfFinding;
 import io.mailseal.spf.SpfLint;
 import io.mailseal.spf.SpfProblem;
@@ -51,6 +52,26 @@ enum LintStatus {
             worst = status.compareTo(worst) > 0 ? status : worst;
         }
         return worst;
+    }
+
+    static LintStatus ofDmarc(List<DmarcFinding> findings, boolean nothing) {
+        LintStatus worst = nothing ? NO_RECORD : CLEAN;
+        for (DmarcFinding finding : findings) {
+            LintStatus status = of(finding);
+            worst = status.compareTo(worst) > 0 ? status : worst;
+        }
+        return worst;
+    }
+
+    private static LintStatus of(DmarcFinding finding) {
+        if (finding.code() == DmarcFinding.Code.DNS_UNAVAILABLE) {
+            return UNKNOWN;
+        }
+        return switch (finding.severity()) {
+            case ERROR -> ERROR;
+            case WARNING -> WARNING;
+            case NOTE -> NOTE;
+        };
     }
 
     private static LintStatus of(List<SpfFinding> findings) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
         name = "mailseal",
         description = "Mail authentication: tells whether a message is from whom it says it is, and why.",
-        subcommands = {VerifyCommand.class, DkimCommand.class, SpfCommand.class, DnsCommand.class},
+        subcommands = {VerifyCommand.class, DkimCommand.class, DmarcCommand.class, SpfCommand.class, DnsCommand.class},
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         usageHelpWidth = 90,

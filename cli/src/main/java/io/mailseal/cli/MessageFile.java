@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The message to look at: a file, or standard input, which is kept in a file while it is looked at. */
+/**
+ * The message to look at: a file; or what can be read but once, such as standard input or a pipe, and is kept in a file while
+ * it is looked at.
+ */
 final class MessageFile implements AutoCloseable {
 
     private final Path path;
@@ -20,15 +23,34 @@ final class MessageFile implements AutoCloseable {
     }
 
     static MessageFile open(String name, InputStream standardInput) throws UnreadableInput {
-        if (!name.equals("-")) {
-            return new MessageFile(InputFile.named(name), false);
+        if (name.equals("-")) {
+            try {
+                return copy(standardInput);
+            } catch (IOException failed) {
+                throw new UnreadableInput("can't read standard input: " + failed.getMessage(), failed);
+            }
         }
+        Path path = InputFile.named(name);
+        boolean once = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+        return once ? copy(path) : new MessageFile(path, false);
+    }
+
+    private static MessageFile copy(Path pipe) throws UnreadableInput {
+        try (InputStream in = Files.newInputStream(pipe)) {
+            return copy(in);
+        } catch (IOException failed) {
+            throw InputFile.unreadable(pipe, failed);
+        }
+    }
+
+    private static MessageFile copy(InputStream in) throws IOException, UnreadableInput {
         MessageFile copy = temporary();
         try {
-            Files.copy(standardInput, copy.path, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, copy.path, StandardCopyOption.REPLACE_EXISTING);
             return copy;
-        } catch (IOException failed) {
-            throw new UnreadableInput("can't read standard input: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            copy.close();
+            throw failed;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Passes questions on, and remembers what was asked, in order, and what came of it. */
@@ -30,6 +31,7 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
     private final Runnable close;
     private final String source;
     private final DnssecMode dnssec;
+    private final Supplier<TracingResolver> another;
     private final List<Entry> entries = new ArrayList<>(); // guarded by itself
 
     private TracingResolver(
@@ -38,19 +40,32 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
             DnsTimer timer,
             Runnable close,
             String source,
-            DnssecMode dnssec) {
+            DnssecMode dnssec,
+            Supplier<TracingResolver> another) {
         this.resolver = resolver;
         this.executor = executor;
         this.timer = timer;
         this.close = close;
         this.source = source;
         this.dnssec = dnssec;
+        this.another = another;
     }
 
     /** Over name servers. The client is closed with this. */
     static TracingResolver over(DnsClient client, DnssecMode dnssec) {
+        return over(client, dnssec, client::close);
+    }
+
+    private static TracingResolver over(DnsClient client, DnssecMode dnssec, Runnable close) {
         String source = "the name servers " + String.join(", ", client.servers());
-        return new TracingResolver(client::prove, client.executor(), DnsTimer.system(), client::close, source, dnssec);
+        return new TracingResolver(
+                client::prove,
+                client.executor(),
+                DnsTimer.system(),
+                close,
+                source,
+                dnssec,
+                () -> over(client, dnssec, () -> {}));
     }
 
     /** Over a zone file, in virtual time: what the file says of delays and timeouts happens at once. */
@@ -63,7 +78,13 @@ final class TracingResolver implements DnsResolver, AutoCloseable {
                 clock,
                 () -> {},
                 "the file " + file,
-                DnssecMode.ZONE_FILE);
+                DnssecMode.ZONE_FILE,
+                () -> over(zone, file));
+    }
+
+    /** One with nothing noted, and over a zone file with a time of its own; good for as long as this is open. */
+    TracingResolver another() {
+        return another.get();
     }
 
     private static CompletableFuture<DnsProof> unproven(CompletableFuture<DnsAnswer> answer) {

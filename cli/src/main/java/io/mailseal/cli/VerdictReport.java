@@ -3,9 +3,13 @@ package io.mailseal.cli;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.message.MessageAnomaly;
+import io.mailseal.dmarc.DmarcComparison;
 import io.mailseal.dmarc.DmarcDiscovery;
+import io.mailseal.dmarc.DmarcHandling;
 import io.mailseal.dmarc.DmarcPolicy;
 import io.mailseal.dmarc.DmarcResult;
+import io.mailseal.inbound.IprevResult;
+import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.mime.AuthorAddress;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfResult;
@@ -50,7 +54,7 @@ final class VerdictReport {
     }
 
     private void head() {
-        text.item("Message", verdict.message());
+        text.item("Message", verdict.message().name());
         AuthorAddresses author = verdict.result().author();
         String addresses =
                 author.addresses().stream().map(AuthorAddress::addrSpec).collect(Collectors.joining(", "));
@@ -58,15 +62,19 @@ final class VerdictReport {
         if (author.problem().isPresent()) {
             text.item("", author.explanation());
         }
-        verdict.envelope()
-                .client()
-                .ifPresent(client -> text.item(
-                        "Client",
-                        client + ", HELO " + shown(verdict.envelope().helo()) + ", MAIL FROM <"
-                                + verdict.envelope().mailFrom() + ">"));
+        client(verdict.arrival().envelope());
         for (MessageAnomaly anomaly : verdict.anomalies()) {
             text.item("Noted", anomaly.sentence());
         }
+    }
+
+    private void client(SmtpEnvelope envelope) {
+        envelope.client()
+                .ifPresent(client -> text.item(
+                        "Client",
+                        client + ", HELO " + shown(envelope.helo()) + ", MAIL FROM <" + envelope.mailFrom() + ">"));
+        String label = envelope.client().isPresent() ? "" : "Client";
+        verdict.hop().ifPresent(hop -> text.item(label, hop.explanation()));
     }
 
     private static String shown(String text) {
@@ -76,15 +84,25 @@ final class VerdictReport {
     private void spf() {
         Optional<SpfResult> spf = verdict.result().spf();
         if (spf.isEmpty()) {
-            method("SPF", "-", "Not evaluated, since the client is not known (--ip).", List.of());
+            String option = verdict.hop().isPresent() ? "" : " (--ip)";
+            method("SPF", "-", "Not evaluated, since the client is not known" + option + ".", List.of());
             return;
         }
-        SpfResult result = spf.get();
+        spf("SPF", "MAIL FROM", spf.get());
+        verdict.result().spfHelo().ifPresent(result -> spf("HELO", "HELO", result));
+        verdict.result().iprev().ifPresent(this::iprev);
+    }
+
+    private void spf(String label, String identity, SpfResult result) {
         List<String> facts = new ArrayList<>();
-        result.domain().ifPresent(domain -> facts.add("MAIL FROM domain " + domain));
+        result.domain().ifPresent(domain -> facts.add(identity + " domain " + domain));
         facts.add(LabelledText.count(result.dnsTerms(), "lookup") + " counted");
         result.domain().ifPresent(asked -> facts.add(security(result.security())));
-        method("SPF", result.status().word(), result.explanation(), facts);
+        method(label, result.status().word(), result.explanation(), facts);
+    }
+
+    private void iprev(IprevResult result) {
+        method("iprev", result.status().word(), result.explanation(), List.of(security(result.security())));
     }
 
     private void dkim() {
@@ -99,6 +117,22 @@ final class VerdictReport {
             facts.add(security(discovery.security()));
         });
         method("DMARC", result.status().word(), result.explanation(), facts);
+        DmarcHandling handling = result.suggestedHandling();
+        text.indented(
+                "",
+                STATUS_WIDTH,
+                "suggested: " + handling.action().word() + ". "
+                        + handling.reason().explanation());
+        verdict.comparison().ifPresent(this::comparison);
+    }
+
+    private void comparison(DmarcComparison comparison) {
+        if (!comparison.isConclusive()) {
+            text.item("Both", "can't be compared: a lookup failed");
+        } else if (comparison.differences().isEmpty()) {
+            text.item("Both", "RFC 9989 and RFC 7489 come to the same");
+        }
+        comparison.differences().forEach(difference -> text.item("Differs", difference.explanation()));
     }
 
     private static String policy(DmarcDiscovery discovery, DmarcPolicy published) {

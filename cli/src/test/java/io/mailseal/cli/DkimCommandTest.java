@@ -42,8 +42,18 @@ class DkimCommandTest {
 
     private static final Path SAMPLES = Path.of("..", "samples");
     private static final String ZONE = SAMPLES.resolve("dkim.zone").toString();
-    private static final String MAIL =
-            "From: Ann <ann@a.example>\r\nSubject: Lunch\r\n\r\nAt noon? \u00fc\r\n.\r\n\r\n\r\n";
+    private static final String MAIL = """
+            From: Ann <ann@a.example>
+            Subject: Lunch
+            Date: Thu, 1 Jan 2026 00:00:00 +0000
+            Message-ID: <1@a.example>
+            Content-Transfer-Encoding: 8bit
+
+            At noon? \u00fc
+            .
+
+
+            """.replace("\n", "\r\n");
 
     @TempDir
     Path folder;
@@ -224,7 +234,7 @@ class DkimCommandTest {
             for (String mail : List.of(MAIL, "From: a@a.example\r\n\r\n", "From: a@a.example\r\n", MAIL.repeat(9000))) {
                 Run run = sign(file("mail.eml", mail));
                 assertThat(run.status()).as(run.toString()).isZero();
-                assertThat(run.out() + run.err()).isEmpty();
+                assertThat(run.out()).isEmpty();
                 String written = run.octets().toUtf8();
                 assertThat(written)
                         .startsWith("DKIM-Signature: v=1; a=ed25519-sha256;")
@@ -301,6 +311,48 @@ class DkimCommandTest {
             assertThat(run.err())
                     .startsWith("mailseal: not signed (" + problem + "): ")
                     .hasLineCount(1);
+        }
+
+        @ParameterizedTest
+        @DisplayName("what servers on the way would change is signed on request alone")
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "Content-Transfer-Encoding: 8bit | X-A: b          | --allow-undeclared-8bit   | undeclared_eight_bit_body",
+                    "Subject: Lunch                  | Subject: a~Subject: b | --allow-repeated-fields | repeated_field",
+                    ".                               | LONG            | --allow-long-lines        | long_line",
+                })
+        void allowances(String old, String replacement, String option, String code) throws IOException {
+            String zone = zoneLine(keygen("s1"));
+            String changed = replacement.replace("~", "\r\n").replace("LONG", "x".repeat(999));
+            String mail = file("mail.eml", MAIL.replace("\r\n" + old + "\r\n", "\r\n" + changed + "\r\n"));
+            Run refused = sign(mail);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.octets()).isEqualTo(Octets.EMPTY);
+            assertThat(refused.err())
+                    .startsWith("mailseal: not signed (" + code + "): ")
+                    .contains("; see " + option)
+                    .hasLineCount(1);
+            Run run = sign(mail, option);
+            assertThat(run.status()).as(run.toString()).isZero();
+            assertThat(run.err()).contains("mailseal: note (" + code + "): ");
+            assertThat(verify(zone, run.octets()).statuses("DKIM")).containsExactly("pass");
+        }
+
+        @Test
+        void tellsWhatMayBreakTheSignature() throws IOException {
+            keygen("s1");
+            assertThat(sign(file("mail.eml", MAIL)).err().lines())
+                    .containsExactly("mailseal: note (eight_bit_body): The body has octets above 127, which not every"
+                            + " server takes.");
+            Run incomplete = sign(file("mail.eml", "From: a@a.example\r\n\r\n"));
+            assertThat(incomplete.err().lines()).hasSize(2).allMatch(line -> line.contains("note (missing_field): "));
+            Run quiet = sign(file("mail.eml", MAIL.replace("\u00fc", "")));
+            assertThat(quiet.err()).isEmpty();
+            Run json = sign(file("mail.eml", MAIL), "--json");
+            assertThat(json.err()).isEmpty();
+            assertThat(json.out())
+                    .contains("\"findings\":[{\"code\":\"eight_bit_body\",\"subject\":\"\",\"explanation\":\"The body");
         }
 
         @Test
@@ -753,8 +805,9 @@ class DkimCommandTest {
                      "security": "indeterminate",
                      "claims": {"identity": "@a.example", "headerCanonicalization": "relaxed",
                        "bodyCanonicalization": "relaxed",
-                       "signedFields": ["From", "From", "To", "Cc", "Subject", "Subject", "Date", "Reply-To",
-                         "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type",
+                       "signedFields": ["From", "From", "To", "Cc", "Subject", "Subject", "Date", "Date", "Reply-To",
+                         "Message-ID", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type",
+                         "Content-Transfer-Encoding",
                          "Content-Transfer-Encoding"],
                        "timestamp": "2026-01-01T00:00:00Z", "expiry": "2026-01-08T00:00:00Z", "bodyLength": null},
                      "signedBodyOctets": 16, "bodyOctets": 16, "findings": []}""")));
@@ -781,7 +834,7 @@ class DkimCommandTest {
             assertThat(run.octets()).isEqualTo(Octets.EMPTY);
             Map<String, Object> result = json(run);
             assertThat(result)
-                    .containsOnlyKeys("message", "status", "fields", "keys")
+                    .containsOnlyKeys("message", "status", "fields", "keys", "findings")
                     .containsEntry("status", "signed");
             String fields = (String) JsonTree.at(result, "fields");
             assertThat(JsonTree.at(result, "keys", 0, "field")).isEqualTo(fields);

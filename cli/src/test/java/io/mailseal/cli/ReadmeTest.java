@@ -1,10 +1,16 @@
 package io.mailseal.cli;
 
+import static io.mailseal.dkim.DkimAlgorithm.RSA_SHA256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
+import io.mailseal.core.authres.AuthenticationFinding;
+import io.mailseal.core.authres.AuthenticationMethod;
+import io.mailseal.core.authres.ForgedResults;
+import io.mailseal.core.authres.RewriteOutcome;
+import io.mailseal.core.authres.TrustedResults;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
@@ -15,12 +21,21 @@ import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.Message;
 import io.mailseal.core.message.MessageAnomaly;
 import io.mailseal.core.message.MessageReader;
+import io.mailseal.dkim.DkimPrivateKey;
 import io.mailseal.dkim.DkimResult;
 import io.mailseal.dkim.DkimSignatureResult;
+import io.mailseal.dkim.DkimSigner;
+import io.mailseal.dkim.DkimSigningResult;
+import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dkim.DkimVerifier;
 import io.mailseal.dmarc.AuthenticationEvidence;
+import io.mailseal.dmarc.DmarcDifference;
 import io.mailseal.dmarc.DmarcEvaluator;
+import io.mailseal.dmarc.DmarcHandling;
+import io.mailseal.dmarc.DmarcLint;
+import io.mailseal.dmarc.DmarcLinter;
 import io.mailseal.dmarc.DmarcPolicy;
+import io.mailseal.dmarc.DmarcPolicyResolver;
 import io.mailseal.dmarc.DmarcRequest;
 import io.mailseal.dmarc.DmarcResult;
 import io.mailseal.dns.DnsClient;
@@ -29,7 +44,9 @@ import io.mailseal.dns.ProofStep;
 import io.mailseal.dns.TrustAnchors;
 import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundResult;
+import io.mailseal.inbound.InboundSession;
 import io.mailseal.inbound.SmtpEnvelope;
+import io.mailseal.inbound.SmtpReply;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.psl.PublicSuffixList;
 import io.mailseal.spf.ReceivedSpf;
@@ -43,16 +60,21 @@ import io.mailseal.spf.SpfStatus;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.nameserver.LoopbackNameServer;
 import io.mailseal.testkit.nameserver.SignedTree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The examples of the README, letter for letter: what is compiled and run here is what stands there. The code between the
@@ -87,8 +109,44 @@ class ReadmeTest {
                 String field = result.toAuthenticationResults("mx.example.org").toHeaderField();
                 // end
                 assertThat(field).contains("dmarc=pass");
+                assertThat(message.header().fields()).isNotEmpty();
+            }
+            byte[] chunk = Files.readAllBytes(SAMPLES.resolve("aligned.eml"));
+            // README
+            try (InboundSession session = inbound.begin(SmtpEnvelope.of(client, helo, mailFrom))) {
+                session.update(chunk, 0, chunk.length); // again and again, with the dots of DATA taken out
+                Optional<SmtpReply> refusal =
+                        session.finish().suggestedReply(); // empty: there is no reason not to accept it
+                // end
+                assertThat(refusal).isEmpty();
             }
         }
+    }
+
+    @Test
+    void fieldOnTop() throws IOException {
+        String field = "Authentication-Results: mx.example.org; dmarc=pass header.from=example.com\r\n";
+        String forgery = "Authentication-Results: mx.example.org; dmarc=pass header.from=bank.example\r\n";
+        String received = "Received: from a.example by mx.example.org; Mon, 3 Mar 2025 10:15:00 +0000\r\n";
+        String from = "From: a@example.com\r\n\r\n";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Message message =
+                MessageReader.strict().read((received + forgery + from).getBytes(StandardCharsets.US_ASCII))) {
+            // README
+            ForgedResults forged =
+                    ForgedResults.builder().authservId("mx.example.org").build();
+            RewriteOutcome outcome = forged.rewrite(message, out, field);
+            // end
+            assertThat(outcome.isWritten()).isTrue();
+            assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo(field + received + from);
+        }
+        HeaderBlock header = HeaderBlock.parse(Octets.of(out.toByteArray()));
+        // README
+        TrustedResults trusted =
+                TrustedResults.builder().trust("mx.example.org").build();
+        Optional<AuthenticationFinding> dmarc = trusted.read(header).only(AuthenticationMethod.DMARC);
+        // end
+        assertThat(dmarc.orElseThrow().isPass()).isTrue();
     }
 
     @Test
@@ -194,6 +252,32 @@ class ReadmeTest {
     }
 
     @Test
+    void signing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("s1.key"), DkimPrivateKey.generate(RSA_SHA256).toPem());
+        Octets octets = Octets.of(Files.readAllBytes(SAMPLES.resolve("aligned.eml")));
+        // README
+        DkimPrivateKey key =
+                DkimPrivateKey.parse(Files.readString(file)).orElseThrow(); // or a new one: generate(RSA_SHA256)
+        DkimSigner signer =
+                DkimSigner.builder().domain("example.com").key("s1", key).build();
+        DkimSigningResult signed = signer.sign(octets);
+        String fields = signed.toHeaderFields(); // empty if it was refused: signed.problems() says why
+        // end
+        Octets message = Octets.ofLatin1(fields + octets.toLatin1());
+        InMemoryDns dns =
+                InMemoryDns.parse(key.keyRecord().zoneLine(DomainName.of("s1"), DomainName.of("example.com")) + "\n");
+        Provider provider = Security.getProvider("SunRsaSign");
+        // README
+        DkimVerifier faster = DkimVerifier.builder()
+                .resolver(dns)
+                .provider(RSA_SHA256, provider) // AmazonCorrettoCryptoProvider.INSTANCE, or Conscrypt.newProvider()
+                .build();
+        // end
+        assertThat(faster.verify(message).status()).isEqualTo(DkimStatus.PASS);
+    }
+
+    @Test
     void dmarc() {
         // README
         DmarcEvaluator dmarc = DmarcEvaluator.builder().resolver(dns).build();
@@ -201,8 +285,20 @@ class ReadmeTest {
         DmarcResult result = dmarc.evaluate(DmarcRequest.of(DomainName.of("example.com"), List.of(signed)));
         Optional<DmarcPolicy> wanted =
                 result.effectivePolicy(); // what the owner would like to happen to mail that fails
+        DmarcHandling handling =
+                result.suggestedHandling(); // what to do: never to reject for the policy alone (RFC 9989)
         // end
         assertThat(wanted).contains(DmarcPolicy.REJECT);
+        assertThat(handling.action()).isEqualTo(DmarcHandling.Action.DELIVER);
+        // README
+        DmarcPolicyResolver policies =
+                DmarcPolicyResolver.builder().resolver(dns).build();
+        List<DmarcDifference> differences =
+                policies.compare(DomainName.of("news.example.com")).differences();
+        DmarcLint lint = DmarcLinter.builder().resolver(dns).build().lint(DomainName.of("example.com"));
+        // end
+        assertThat(differences).isEmpty();
+        assertThat(lint.record()).isPresent();
     }
 
     @Test
@@ -280,6 +376,6 @@ class ReadmeTest {
                 snippet.append(line);
             }
         }
-        assertThat(snippets).hasSize(15).allSatisfy(code -> assertThat(readme).contains(code));
+        assertThat(snippets).hasSize(21).allSatisfy(code -> assertThat(readme).contains(code));
     }
 }

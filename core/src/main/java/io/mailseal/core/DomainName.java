@@ -159,11 +159,15 @@ public final class DomainName implements Comparable<DomainName> {
         if (labels.length == 0) {
             return ROOT;
         }
+        return textOctets(labels) > MAX_TEXT ? null : new DomainName(labels, present(labels));
+    }
+
+    private static int textOctets(String[] labels) {
         int octets = labels.length - 1;
         for (String label : labels) {
             octets += label.length();
         }
-        return octets > MAX_TEXT ? null : new DomainName(labels, present(labels));
+        return octets;
     }
 
     private static String present(String[] labels) {
@@ -268,9 +272,12 @@ public final class DomainName implements Comparable<DomainName> {
     }
 
     private @Nullable DomainName below(DomainName prefix) {
+        if (prefix.isRoot() || isRoot()) {
+            return prefix.isRoot() ? this : prefix;
+        }
         String[] joined = Arrays.copyOf(prefix.labels, prefix.labels.length + labels.length);
         System.arraycopy(labels, 0, joined, prefix.labels.length, labels.length);
-        return fromLowered(joined);
+        return textOctets(joined) > MAX_TEXT ? null : new DomainName(joined, prefix.text + "." + text);
     }
 
     /** Whether this is the ancestor itself, or a name below it. Everything is at or below the root. */

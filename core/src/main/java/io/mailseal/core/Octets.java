@@ -94,6 +94,15 @@ public final class Octets implements Comparable<Octets> {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
+    /**
+     * Copies them all into an array, from {@code at} on.
+     *
+     * @throws IndexOutOfBoundsException if they don't fit
+     */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, offset, target, at, length);
+    }
+
     /** A read-only view, without a copy. */
     public ByteBuffer toByteBuffer() {
         return ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer();

@@ -13,12 +13,15 @@ import java.util.List;
 abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
 
     private static final byte[] CRLFS = crlfs(1024);
-    private static final int GATHERED = 2048;
-    private static final int SMALL = 256;
-    private static final byte[] CR = {'\r'};
+
+    /** From so many octets on it costs less to hand them on in place. */
+    static final int IN_PLACE = 256;
+
+    /** How many octets are gathered at most. */
+    static final int GATHERED = 2048;
 
     private final List<BodyHashing> hashings = new ArrayList<>();
-    private final byte[] gathered = new byte[GATHERED];
+    private final byte[] gathered = new byte[GATHERED + Long.BYTES];
     private int gatheredCount;
     private long length;
 
@@ -60,15 +63,52 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
 
     final void emit(byte[] octets, int offset, int count) {
         length += count;
-        if (count > GATHERED - gatheredCount || count > SMALL) {
+        if (count >= IN_PLACE) {
             handOnGathered();
-        }
-        if (count > SMALL) {
             handOn(octets, offset, count);
         } else {
-            System.arraycopy(octets, offset, gathered, gatheredCount, count);
+            makeRoom(count);
+            copy(octets, offset, count);
             gatheredCount += count;
         }
+    }
+
+    final void emit(byte octet) {
+        length++;
+        makeRoom(1);
+        gathered[gatheredCount++] = octet;
+    }
+
+    // Eight at a time, and so up to seven too many, which are overwritten; that is faster where there are few.
+    private void copy(byte[] octets, int offset, int count) {
+        if (offset + count + Long.BYTES > octets.length) {
+            System.arraycopy(octets, offset, gathered, gatheredCount, count);
+            return;
+        }
+        for (int i = 0; i < count; i += Long.BYTES) {
+            EightOctets.set(gathered, gatheredCount + i, EightOctets.get(octets, offset + i));
+        }
+    }
+
+    /**
+     * Makes room for so many octets, to be written into {@link #gathered} from the result on; up to seven more than there is
+     * room for may be written, and don't count.
+     */
+    final int makeRoom(int count) {
+        if (count > GATHERED - gatheredCount) {
+            handOnGathered();
+        }
+        return gatheredCount;
+    }
+
+    final byte[] gathered() {
+        return gathered;
+    }
+
+    /** What was written up to here is emitted. */
+    final void gatheredUpTo(int end) {
+        length += end - gatheredCount;
+        gatheredCount = end;
     }
 
     private void handOnGathered() {
@@ -82,14 +122,6 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
         for (BodyHashing hashing : hashings) {
             hashing.update(octets, offset, count);
         }
-    }
-
-    final void emitCr() {
-        emit(CR, 0, CR.length);
-    }
-
-    final void emitCrlf() {
-        emit(CRLFS, 0, 2);
     }
 
     final void emitCrlfs(long count) {

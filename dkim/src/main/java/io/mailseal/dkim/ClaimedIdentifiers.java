@@ -1,8 +1,6 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.syntax.Tag;
-import io.mailseal.core.syntax.TagList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +20,19 @@ record ClaimedIdentifiers(
 
     static final ClaimedIdentifiers NONE = new ClaimedIdentifiers(null, null, "", "", "");
 
-    static ClaimedIdentifiers read(TagList tags, String signaturePrefix) {
+    static ClaimedIdentifiers read(SignatureTags tags, String signaturePrefix) {
+        String identity = tags.identity();
         return new ClaimedIdentifiers(
-                SigningDomain.parse(value(tags, "d")),
-                SigningDomain.parseSelector(value(tags, "s")),
-                word(value(tags, "a")),
-                identity(tags),
+                tags.domain(),
+                tags.selector(),
+                word(tags.value("a")),
+                identity == null ? "" : identity,
                 signaturePrefix);
     }
 
     /** The signature in base64; empty where there is none or it is something else. */
-    static String signature(TagList tags) {
-        String signature = tags.first("b").map(Tag::valueWithoutBlanks).orElse("");
-        for (int i = 0; i < signature.length(); i++) {
-            char c = signature.charAt(i);
-            boolean base64 = isLetterOrDigit(c) || c == '+' || c == '/' || c == '=';
-            if (!base64) {
-                return "";
-            }
-        }
-        return signature;
-    }
-
-    private static String identity(TagList tags) {
-        String decoded = QuotedPrintable.decode(value(tags, "i"));
-        String identity = decoded == null ? null : Utf8Text.decode(decoded);
-        return identity == null ? "" : identity;
+    static String signature(SignatureTags tags) {
+        return tags.signature().isOfAlphabet() ? tags.signature().text() : "";
     }
 
     private static String word(String value) {
@@ -61,9 +46,5 @@ record ClaimedIdentifiers(
 
     private static boolean isLetterOrDigit(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-    }
-
-    private static String value(TagList tags, String name) {
-        return tags.first(name).map(Tag::value).orElse("");
     }
 }

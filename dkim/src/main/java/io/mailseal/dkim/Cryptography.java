@@ -117,7 +117,7 @@ final class Cryptography {
     private static PreparedKey prepare(String name, String keyType, @Nullable Provider provider, KeySpec keySpec)
             throws GeneralSecurityException {
         PublicKey key = publicKey(keyFactory(keyType, provider), keySpec);
-        return PreparedKey.of(
+        return new JcaKey(
                 key, () -> provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider));
     }
 

@@ -9,8 +9,11 @@ import java.util.Optional;
  */
 public enum DkimAlgorithm {
     /**
-     * RSA with PKCS #1 v1.5 padding over SHA-256.
+     * RSA with PKCS #1 v1.5 padding over SHA-256. Whether a signature passes whose DigestInfo lacks the NULL that it should
+     * have is for the provider to say; those of the JDK and of BouncyCastle take it, as the standard lets them. Nobody but
+     * the holder of the private key can make one. Any other encoding than these two does not pass.
      *
+     * @rfc 8017 8.2.2
      * @rfc 6376 3.3.2
      */
     RSA_SHA256("rsa"),
@@ -22,14 +25,16 @@ public enum DkimAlgorithm {
     ED25519_SHA256("ed25519");
 
     private final String keyType;
+    private final String word;
 
     DkimAlgorithm(String keyType) {
         this.keyType = keyType;
+        this.word = keyType + "-sha256";
     }
 
     /** As in the tag {@code a=} of a signature. */
     public String word() {
-        return keyType + "-sha256";
+        return word;
     }
 
     /** As in the tag {@code k=} of a key record. */
@@ -40,7 +45,7 @@ public enum DkimAlgorithm {
     /** The algorithm of this word; letters in the wrong case are not understood. */
     public static Optional<DkimAlgorithm> parse(String word) {
         for (DkimAlgorithm algorithm : values()) {
-            if (algorithm.word().equals(word)) {
+            if (algorithm.word.equals(word)) {
                 return Optional.of(algorithm);
             }
         }

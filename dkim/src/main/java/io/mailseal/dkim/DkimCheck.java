@@ -5,11 +5,11 @@ import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
-import io.mailseal.core.syntax.TagList;
 import io.mailseal.dkim.DkimProblem.Kind;
 import io.mailseal.dkim.SignatureOutcome.Facts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * not at all where no signature is worth it. For one thread at a time.
  */
 public final class DkimCheck {
-
-    // Small enough to stay in the nearest cache between all that look at it.
-    private static final int CHUNK = 1 << 13;
 
     private final DkimPolicy policy;
     private final Cryptography cryptography;
@@ -84,18 +81,22 @@ public final class DkimCheck {
         if (fields.isEmpty()) {
             return;
         }
-        List<TagList> tags = fields.stream().map(SignatureParser::tags).toList();
-        List<String> signatures =
-                tags.stream().map(ClaimedIdentifiers::signature).toList();
+        List<SignatureTags> tags = new ArrayList<>(fields.size());
+        List<String> signatures = new ArrayList<>(fields.size());
+        for (HeaderField field : fields) {
+            SignatureTags read = new SignatureTags(field, SignatureParser.tags(field));
+            tags.add(read);
+            signatures.add(ClaimedIdentifiers.signature(read));
+        }
         SignaturePrefixes prefixes = new SignaturePrefixes(signatures);
         HeaderSelection selection = new HeaderSelection(header);
-        SignatureScreening screening = new SignatureScreening(header, selection, policy, publicSuffixes, now);
+        SignatureScreening screening = new SignatureScreening(header, policy, publicSuffixes, now);
         SignedFields signedFields = new SignedFields(header);
         for (int i = 0; i < fields.size(); i++) {
             String prefix = prefixes.of(signatures.get(i));
             ClaimedIdentifiers identifiers = ClaimedIdentifiers.read(tags.get(i), prefix);
             if (i < maxSignatures) {
-                prepare(fields.get(i), tags.get(i), identifiers, selection, signedFields, screening);
+                prepare(tags.get(i), identifiers, selection, signedFields, screening);
             } else {
                 add(
                         Facts.of(identifiers, null, null),
@@ -105,13 +106,12 @@ public final class DkimCheck {
     }
 
     private void prepare(
-            HeaderField field,
-            TagList tags,
+            SignatureTags tags,
             ClaimedIdentifiers identifiers,
             HeaderSelection selection,
             SignedFields signedFields,
             SignatureScreening screening) {
-        SignatureParser.Parsed parsed = new SignatureParser(field, tags).parse();
+        SignatureParser.Parsed parsed = new SignatureParser(tags).parse();
         DkimSignature signature = parsed.signature();
         DkimProblem refusal = signature == null ? parsed.problem() : screening.refusal(signature);
         if (refusal != null) {
@@ -191,10 +191,17 @@ public final class DkimCheck {
         if (!needsBody()) {
             return;
         }
-        byte[] chunk = new byte[CHUNK];
-        for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
-            update(chunk, 0, count);
-        }
+        body.transferTo(new OutputStream() {
+            @Override
+            public void write(int octet) {
+                update(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] octets, int offset, int length) {
+                update(octets, offset, length);
+            }
+        });
     }
 
     private void requireOpen() {
@@ -212,7 +219,9 @@ public final class DkimCheck {
         MessageEvaluation ready = evaluation;
         if (ready == null) {
             bodies.values().forEach(CanonicalBody::finish);
-            ready = new MessageEvaluation(candidates.stream().map(this::part).toList());
+            List<DnsEvaluation<DkimSignatureResult>> parts = new ArrayList<>(candidates.size());
+            candidates.forEach(candidate -> parts.add(part(candidate)));
+            ready = new MessageEvaluation(List.copyOf(parts));
             evaluation = ready;
         }
         return ready;

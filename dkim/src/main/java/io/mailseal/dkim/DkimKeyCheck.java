@@ -76,7 +76,17 @@ public sealed interface DkimKeyCheck permits KeyCheckMade {
 
     /** A sentence for people, in printable ASCII. */
     default String explanation() {
-        String why = problem().map(problem -> " (" + problem.sentence() + ")").orElse("");
-        return "At " + name() + " " + status().sentence() + why + ".";
+        String particulars = problem().map(this::particulars).orElse("");
+        return "At " + name() + " " + status().sentence() + (particulars.isEmpty() ? "" : " (" + particulars + ")")
+                + ".";
+    }
+
+    // What the status does not say already.
+    private String particulars(DkimProblem problem) {
+        String tag = status() == Status.MALFORMED
+                ? problem.tag().map(name -> name + "=").orElse("")
+                : "";
+        String separator = tag.isEmpty() || problem.detail().isEmpty() ? "" : ": ";
+        return tag + separator + problem.detail();
     }
 }

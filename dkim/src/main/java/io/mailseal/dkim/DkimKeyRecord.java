@@ -121,17 +121,18 @@ public final class DkimKeyRecord {
             if (!List.of(names).contains("sha256")) {
                 throw new IllegalArgumentException("without sha256 no signature can be made");
             }
-            hashes = words(names);
+            hashes = words(false, names);
             return this;
         }
 
         /**
-         * {@code s=}: the services it may be used for, such as {@code email} or {@code tlsrpt}. By default any.
+         * {@code s=}: the services it may be used for, such as {@code email} or {@code tlsrpt}, or {@code *} for any. By
+         * default any.
          *
          * @throws IllegalArgumentException for none, and for what is no word
          */
         public Builder services(String... names) {
-            services = words(names);
+            services = words(true, names);
             return this;
         }
 
@@ -156,9 +157,11 @@ public final class DkimKeyRecord {
             return this;
         }
 
-        private static List<String> words(String... names) {
+        // §3.6.1: only s= has an asterisk.
+        private static List<String> words(boolean any, String... names) {
             for (String name : names) {
-                if (!name.equals(ANY_SERVICE) && !isHyphenatedWord(name)) {
+                boolean asterisk = any && name.equals(ANY_SERVICE);
+                if (!asterisk && !isHyphenatedWord(name)) {
                     throw new IllegalArgumentException("no word: " + name);
                 }
             }

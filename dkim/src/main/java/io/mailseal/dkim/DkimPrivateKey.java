@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -143,6 +144,28 @@ public final class DkimPrivateKey implements DkimKeyParse {
      */
     public DkimKeyRecord keyRecord() {
         return DkimKeyRecord.builder(this).build();
+    }
+
+    /**
+     * Whether what it signs verifies. An RSA key does not do that if one of its factors is no prime, which nothing else
+     * tells as cheaply: better now than when the first message is to be signed.
+     */
+    boolean isSound() {
+        byte[] sample = {};
+        try {
+            Octets signature = Octets.of(sign(sample));
+            SignedHeader signed = new SignedHeader(Octets.of(sample));
+            return new Cryptography(Map.of()).verify(material.publicKey(), signed, signature)
+                    == Cryptography.Verdict.MATCH;
+        } catch (IllegalStateException refused) {
+            // The platform looks at what it has signed, and does not give a wrong signature away.
+            return false;
+        }
+    }
+
+    /** Whether it is an RSA key that is shorter than it should be. */
+    boolean isShort() {
+        return material.publicKey() instanceof RsaKey key && key.isShort();
     }
 
     /** How many octets each signature has. */

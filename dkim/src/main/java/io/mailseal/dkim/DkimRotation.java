@@ -143,6 +143,8 @@ public final class DkimRotation {
     /** Collects what a plan depends on; not for several threads. */
     public static final class Builder {
 
+        private static final Duration LONGEST = Duration.ofDays(36_500);
+
         private final DomainName oldSelector;
         private final DomainName newSelector;
         private final DomainName oldName;
@@ -165,10 +167,10 @@ public final class DkimRotation {
          * The time to live of the key records as it is in the zone (what a resolver says has partly run out already). By
          * default a day, which is more than most have.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it is negative, or more than a hundred years
          */
         public Builder recordTtl(Duration ttl) {
-            recordTtl = notNegative(ttl);
+            recordTtl = sensible(ttl);
             return this;
         }
 
@@ -176,11 +178,11 @@ public final class DkimRotation {
          * How long resolvers remember that a name of the zone does not exist: the last number of its SOA record, or the
          * record's own time to live if that is less. By default a day.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it is negative, or more than a hundred years
          * @rfc 2308 5
          */
         public Builder negativeTtl(Duration ttl) {
-            negativeTtl = notNegative(ttl);
+            negativeTtl = sensible(ttl);
             return this;
         }
 
@@ -188,16 +190,16 @@ public final class DkimRotation {
          * For how long what was signed last with the old key may still be verified: in queues, by forwarders, by programs that
          * fetch mail. By default {@link #DEFAULT_TIME_UNDER_WAY}.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it is negative, or more than a hundred years
          */
         public Builder timeUnderWay(Duration time) {
-            timeUnderWay = notNegative(time);
+            timeUnderWay = sensible(time);
             return this;
         }
 
-        private static Duration notNegative(Duration duration) {
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException("a negative time: " + duration);
+        private static Duration sensible(Duration duration) {
+            if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("negative, or more than a hundred years: " + duration);
             }
             return duration;
         }

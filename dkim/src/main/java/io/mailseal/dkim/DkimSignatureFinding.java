@@ -1,6 +1,8 @@
 package io.mailseal.dkim;
 
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Something that makes a signature worth less than it could be, whether it passes or not: data for whoever signs, for
@@ -63,6 +65,9 @@ public record DkimSignatureFinding(Code code, String subject) {
         }
     }
 
+    // Those whose subject is a tag.
+    private static final Set<Code> TAGS = EnumSet.of(Code.PARTIAL_BODY, Code.BODY_LENGTH, Code.NO_EXPIRY);
+
     /** Neither is null. */
     public DkimSignatureFinding {
         Objects.requireNonNull(code, "code");
@@ -80,7 +85,11 @@ public record DkimSignatureFinding(Code code, String subject) {
 
     /** For people: a sentence. */
     public String explanation() {
-        return subject.isEmpty() ? code.sentence : code.sentence.replace(".", " (" + subject + ").");
+        if (subject.isEmpty()) {
+            return code.sentence;
+        }
+        String shown = TAGS.contains(code) ? subject + "=" : subject;
+        return code.sentence.substring(0, code.sentence.length() - 1) + " (" + shown + ").";
     }
 
     /** For people. */

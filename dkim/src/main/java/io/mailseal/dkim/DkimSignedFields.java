@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A signature covers the fields that it names, and as many of each as it names. Naming one more than there is seals
  * it: whoever adds another breaks the signature. All fields of a name that is chosen here are signed, however many
- * there are.
+ * there are. A name that is chosen again keeps what it had where that was more; to seal it less, take it out first, by
+ * {@link #without}.
  *
  * @rfc 6376 5.4
  */
@@ -26,11 +27,16 @@ public final class DkimSignedFields {
     private static final String FROM = "from";
     private static final String SIGNATURE = "dkim-signature";
 
-    /** How many fields of a name are named. */
+    /** How many fields of a name are named, those that name more after those that name less. */
     private enum Amount {
         ALL_THERE,
         ONE_MORE_IF_THERE,
         ONE_MORE;
+
+        /** That of the two which names more. */
+        Amount orMore(Amount other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
 
         int of(int present) {
             return switch (this) {
@@ -42,7 +48,13 @@ public final class DkimSignedFields {
     }
 
     /** What was chosen for a name, as it is written in {@code h=}. */
-    private record Choice(String name, Amount amount) {}
+    private record Choice(String name, Amount amount) {
+
+        /** As the newer one writes it, with the larger amount. */
+        Choice raised(Choice newer) {
+            return new Choice(newer.name(), amount.orMore(newer.amount()));
+        }
+    }
 
     private static final DkimSignedFields RECOMMENDED = new DkimSignedFields(Map.of(), null)
             // What people see, and what decides how the body is read.
@@ -85,6 +97,10 @@ public final class DkimSignedFields {
      * These names and no others, for every message, in this order and letter case: a name stands for one field, from
      * the bottom of the header up, and for none where there are no more.
      *
+     * <p>Whoever knows the messages can say that. A message that has a field which may be there once more often than the
+     * names say is refused, with {@link DkimSigningProblem.Kind#UNSIGNED_REPEATED_FIELD}: verifiers do not accept such a
+     * signature.
+     *
      * @throws IllegalArgumentException if From is not among them, DKIM-Signature is, or one is no name of a header
      *     field
      */
@@ -111,7 +127,8 @@ public final class DkimSignedFields {
     }
 
     /**
-     * Signs these too where they are there, and then one more of each: no second can be added.
+     * Signs these too where they are there, and then one more of each: no second can be added. Those that were sealed
+     * before stay so.
      *
      * @throws IllegalArgumentException if one is no name of a header field, is DKIM-Signature, or is From, which is
      *     always sealed
@@ -122,7 +139,7 @@ public final class DkimSignedFields {
     }
 
     /**
-     * Signs these too where they are there; others may be added.
+     * Signs these too where they are there; others may be added. Those that were sealed before stay so.
      *
      * @throws IllegalArgumentException as for {@link #sealingIfPresent}
      * @throws IllegalStateException if the fields are given {@link #exactly}
@@ -153,7 +170,7 @@ public final class DkimSignedFields {
             if (amount != Amount.ONE_MORE) {
                 requireNotFrom(name);
             }
-            more.put(AsciiCase.lower(name), new Choice(name, amount));
+            more.merge(AsciiCase.lower(name), new Choice(name, amount), Choice::raised);
         }
         return new DkimSignedFields(more, null);
     }
@@ -193,21 +210,50 @@ public final class DkimSignedFields {
      * @rfc 6376 5.4.2
      */
     public List<String> namesFor(HeaderBlock header) {
-        if (exact != null) {
-            return exact;
-        }
-        Map<String, Integer> present = new HashMap<>();
+        return exact == null ? select(header).names() : exact;
+    }
+
+    /** What {@code h=} holds, and the fields that are signed: for each name the lowest that is left, if any is. */
+    record Selection(List<String> names, List<HeaderField> fields) {}
+
+    Selection select(HeaderBlock header) {
+        return exact == null ? selectChosen(byName(header)) : selectExact(exact, byName(header));
+    }
+
+    private static Map<String, List<HeaderField>> byName(HeaderBlock header) {
+        Map<String, List<HeaderField>> named = new HashMap<>();
         for (HeaderField field : header.fields()) {
-            present.merge(AsciiCase.lower(field.name()), 1, Integer::sum);
+            named.computeIfAbsent(AsciiCase.lower(field.name()), name -> new ArrayList<>())
+                    .add(field);
         }
+        return named;
+    }
+
+    private Selection selectChosen(Map<String, List<HeaderField>> present) {
         List<String> names = new ArrayList<>();
+        List<HeaderField> fields = new ArrayList<>();
         choices.forEach((lowered, choice) -> {
-            int times = choice.amount().of(present.getOrDefault(lowered, 0));
+            List<HeaderField> named = present.getOrDefault(lowered, List.of());
+            int times = choice.amount().of(named.size());
             for (int i = 0; i < times; i++) {
                 names.add(choice.name());
             }
+            for (int i = named.size() - 1; i >= 0; i--) {
+                fields.add(named.get(i));
+            }
         });
-        return names;
+        return new Selection(names, fields);
+    }
+
+    private static Selection selectExact(List<String> names, Map<String, List<HeaderField>> left) {
+        List<HeaderField> fields = new ArrayList<>();
+        for (String name : names) {
+            List<HeaderField> named = left.getOrDefault(AsciiCase.lower(name), List.of());
+            if (!named.isEmpty()) {
+                fields.add(named.remove(named.size() - 1));
+            }
+        }
+        return new Selection(names, fields);
     }
 
     @Override

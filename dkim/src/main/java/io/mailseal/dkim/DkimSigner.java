@@ -5,6 +5,7 @@ import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.Message;
 import io.mailseal.core.message.MessageReader;
+import io.mailseal.psl.PublicSuffixList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is signed is what must be sent, octet by octet: sign last, after everything that changes the message, such as
- * encoding for servers that take seven bits only; the transparency dots of SMTP come later. A message with a CR or LF
- * alone is refused, since servers on the way would change it; {@link #signNormalisingLineEnds} makes a message of it
- * that can be signed. Nothing is done about signatures that are there already.
+ * encoding for servers that take seven bits only; the transparency dots of SMTP come later. Nothing is done about
+ * signatures that are there already.
+ *
+ * <p>A message whose signature would probably break on the way, or that people and programs may read in two ways, is
+ * refused, and the {@link DkimSigningProblem} says why: no From field, several, or one without an address; other fields
+ * that may be there once, and are repeated; lines of more than 998 octets; octets above 127 in a body that is not declared
+ * to have any; NUL; a CR or LF alone, of which {@link #signNormalisingLineEnds} makes something that can be signed. What
+ * can be had all the same has a method of the {@link Builder} that begins with {@code allow}. Of a message that was signed,
+ * {@link DkimSigningResult#findings} says what may still break it.
  *
  * <p>The body is read once, in constant memory. Every outcome is a value, see {@link DkimSigningResult}.
  *
@@ -58,6 +67,7 @@ public final class DkimSigner {
     private final @Nullable Duration validity;
     private final @Nullable String identity;
     private final boolean bodyLength;
+    private final SigningScreening.Allowances allowances;
 
     private DkimSigner(DomainName domain, Builder builder) {
         this.domain = domain;
@@ -70,6 +80,8 @@ public final class DkimSigner {
         this.validity = builder.validity;
         this.identity = builder.identity == null ? null : SigningIdentity.encode(builder.identity, domain);
         this.bodyLength = builder.bodyLength;
+        this.allowances =
+                new SigningScreening.Allowances(builder.longLines, builder.undeclaredEightBit, builder.repeatedFields);
     }
 
     /** To be told at least a domain and a key. */
@@ -97,12 +109,19 @@ public final class DkimSigner {
         private @Nullable Duration validity;
         private @Nullable String identity;
         private boolean bodyLength;
+        private boolean longLines;
+        private boolean undeclaredEightBit;
+        private boolean repeatedFields;
+        private boolean publicSuffixDomain;
+        private Predicate<DomainName> publicSuffixes =
+                name -> PublicSuffixList.bundled().icannOnly().isPublicSuffix(name);
+        private final List<DkimKeyRecord> publishedRecords = new ArrayList<>();
         private final Map<DkimAlgorithm, Provider> providers = new EnumMap<>(DkimAlgorithm.class);
 
         private Builder() {}
 
         /**
-         * {@code d=}: the domain that takes responsibility.
+         * {@code d=}: the domain that takes responsibility. That it is no public suffix is checked by {@link #build}.
          *
          * @throws IllegalArgumentException unless it has two labels at least, of letters, digits, hyphens and
          *     underscores
@@ -146,8 +165,12 @@ public final class DkimSigner {
          *
          * @param published the record that its public half is, or will be, published in; each signature is verified
          *     under it before it is used
-         * @throws IllegalArgumentException if the selector is no domain name or was given before, if the record holds
-         *     no key, or for an RSA key of less than 1024 bits, or of more than 4096, which verifiers need not take
+         * @throws IllegalArgumentException if the selector is no domain name or was given before, or if verifiers would
+         *     not take signatures under this record: it holds no key or a revoked one, it is not for mail ({@code s=}
+         *     with neither {@code email} nor {@code *}; a key for the reports of RFC 8460 has {@code s=email:tlsrpt}),
+         *     it is not for SHA-256 ({@code h=}), or it is an RSA key of less than 1024 bits, or of more than 4096,
+         *     which verifiers need not take
+         * @rfc 6376 3.6.1
          * @rfc 8301 3.2
          */
         public Builder externalKey(String selector, DkimKeyRecord published, DkimExternalSigner signer) {
@@ -161,12 +184,24 @@ public final class DkimSigner {
             if (algorithm == null || publicKey == null) {
                 throw new IllegalArgumentException("the record holds no usable key: " + published);
             }
+            requireUse(published);
             requireSize(algorithm, publicKey.bits());
             DkimAlgorithm known = algorithm;
             keys.put(
                     newSelector(selector),
                     any -> new ExternalKey(known, publicKey, signer, new Cryptography(Map.of())));
+            publishedRecords.add(published);
             return this;
+        }
+
+        private static void requireUse(DkimKeyRecord published) {
+            if (!published.allowsService("email")) {
+                throw new IllegalArgumentException("the record says that the key is not for mail (s=): " + published);
+            }
+            if (!published.allowsHash("sha256")) {
+                throw new IllegalArgumentException(
+                        "the record says that the key is not for SHA-256 (h=): " + published);
+            }
         }
 
         private static @Nullable PublicKeyMaterial material(DkimAlgorithm algorithm, DkimKeyRecord published) {
@@ -245,7 +280,8 @@ public final class DkimSigner {
          * {@code i=}: on whose behalf the domain signs, like a mail address; the part before the {@code @} may be
          * empty. By default the tag is left out, which means the domain itself. Whether it is at or below the domain is
          * checked by {@link #build}. One that is below is good only under a key record that allows it, see {@link
-         * DkimKeyRecord.Builder#allowIdentitiesBelowDomain}.
+         * DkimKeyRecord.Builder#allowIdentitiesBelowDomain}; that is checked where the record is known, for an {@link
+         * #externalKey}.
          */
         public Builder identity(String newIdentity) {
             identity = Objects.requireNonNull(newIdentity, "identity");
@@ -265,6 +301,66 @@ public final class DkimSigner {
         }
 
         /**
+         * Signs messages with lines of more than 998 octets. RFC 5322 forbids them, SMTP servers need not take them, and
+         * some break them, which no signature survives.
+         *
+         * @rfc 5322 2.1.1
+         */
+        public Builder allowLongLines() {
+            longLines = true;
+            return this;
+        }
+
+        /**
+         * Signs messages with octets above 127 in a body that is not declared to have any: no {@code
+         * Content-Transfer-Encoding} of {@code 8bit} or {@code binary}. Servers on the way may encode such a body, or add
+         * the field, which no signature survives that seals it. A body of several parts is signed in any case, since the
+         * parts may declare it.
+         *
+         * @rfc 6376 5.3
+         */
+        public Builder allowUndeclaredEightBitBody() {
+            undeclaredEightBit = true;
+            return this;
+        }
+
+        /**
+         * Signs messages in which a field that may be there once, such as Subject or To, is there several times. Which of
+         * them people see depends on the program they use; the signature says that each of them is genuine. From is not
+         * among these: it must be there once.
+         *
+         * @rfc 5322 3.6
+         * @rfc 6376 8.15
+         */
+        public Builder allowRepeatedFields() {
+            repeatedFields = true;
+            return this;
+        }
+
+        /**
+         * Signs for a domain that is a public suffix, such as {@code co.uk}: for those who run such a registry. Verifiers do
+         * not accept these signatures, this library's by default included, since they would speak for everybody below.
+         *
+         * @rfc 6376 6.1.1
+         */
+        public Builder allowPublicSuffixDomain() {
+            publicSuffixDomain = true;
+            return this;
+        }
+
+        /**
+         * The list that tells which domains are public suffixes: the ICANN section of it counts, since a private suffix has
+         * an owner who may sign. By default the one that comes with the library.
+         *
+         * @rfc 6376 6.1.1
+         */
+        public Builder publicSuffixList(PublicSuffixList list) {
+            PublicSuffixList registries = list.icannOnly();
+            publicSuffixes = registries::isPublicSuffix;
+            return this;
+        }
+
+        /**
          * Whose implementation signs with this algorithm; it need not be registered. By default RSA signatures are made
          * by the first registered provider that takes the key, and those of Ed25519 by BouncyCastle's.
          *
@@ -280,8 +376,9 @@ public final class DkimSigner {
          * The signer.
          *
          * @throws IllegalStateException without a domain or a key
-         * @throws IllegalArgumentException if the identity is not at or below the domain, a selector is too long for
-         *     it, or a provider does not take a key
+         * @throws IllegalArgumentException if the domain is a public suffix and not allowed to be one, the identity is not
+         *     at or below the domain, or below it where the record of an {@link #externalKey} forbids that ({@code t=s}),
+         *     a selector is too long for the domain, or a provider does not take a key
          */
         public DkimSigner build() {
             DomainName signingDomain = domain;
@@ -293,7 +390,24 @@ public final class DkimSigner {
                     throw new IllegalArgumentException("too long together: " + selector + " and " + signingDomain);
                 }
             }
-            return new DkimSigner(signingDomain, this);
+            if (!publicSuffixDomain && publicSuffixes.test(signingDomain)) {
+                throw new IllegalArgumentException("nobody's own domain, but a public suffix: " + signingDomain);
+            }
+            DkimSigner signer = new DkimSigner(signingDomain, this);
+            requireIdentityAllowed(signingDomain);
+            return signer;
+        }
+
+        // §3.6.1: t=s. The identity is known to be one.
+        private void requireIdentityAllowed(DomainName signingDomain) {
+            boolean below =
+                    identity != null && !SigningIdentity.domain(identity).equals(signingDomain);
+            for (DkimKeyRecord published : publishedRecords) {
+                if (below && published.requiresExactDomain()) {
+                    throw new IllegalArgumentException(
+                            "the record of the key forbids an identity below the domain (t=s): " + identity);
+                }
+            }
         }
     }
 
@@ -411,6 +525,10 @@ public final class DkimSigner {
 
     DkimSignedFields signedFields() {
         return signedFields;
+    }
+
+    SigningScreening.Allowances allowances() {
+        return allowances;
     }
 
     /** The field of one key, up to the value of its last tag, which is the signature. */

@@ -4,21 +4,16 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
-import io.mailseal.core.message.MessageAnomaly;
+import io.mailseal.dkim.DkimSigningFinding.Code;
 import io.mailseal.dkim.DkimSigningProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,54 +41,25 @@ public final class DkimSigning {
     // Servers limit the length of a field; all names of any real message take some hundred octets.
     private static final int MAX_NAMES = 1 << 14;
 
-    // What different programs see differently, or not at all.
-    private static final Set<MessageAnomaly> MALFORMED = EnumSet.of(
-            MessageAnomaly.NO_COLON,
-            MessageAnomaly.LEADING_CONTINUATION,
-            MessageAnomaly.EMPTY_NAME,
-            MessageAnomaly.INVALID_NAME,
-            MessageAnomaly.FOLDED_NAME,
-            MessageAnomaly.BLANK_LINE);
-
     private final DkimSigner signer;
     private final HeaderBlock header;
     private final Instant now;
+    private final SigningScreening screening;
     private final @Nullable DkimSigningProblem headerProblem;
     private final CanonicalBody body;
     private final BodyHashing hashing;
     private final LineEndWatch lineEnds = new LineEndWatch();
+    private final TransportWatch transport = new TransportWatch();
     private boolean finished;
 
     DkimSigning(DkimSigner signer, HeaderBlock header, Instant now) {
         this.signer = signer;
         this.header = header;
         this.now = now;
-        this.headerProblem = findHeaderProblem(header);
+        this.screening = new SigningScreening(header, signer.allowances());
+        this.headerProblem = screening.headerProblem();
         this.body = CanonicalBody.of(signer.bodyCanonicalization());
         this.hashing = body.hashing(Long.MAX_VALUE);
-    }
-
-    private static @Nullable DkimSigningProblem findHeaderProblem(HeaderBlock header) {
-        if (header.isTruncated()) {
-            return DkimSigningProblem.of(Kind.HEADER_TOO_LARGE);
-        }
-        Set<MessageAnomaly> anomalies = header.anomalies();
-        if (anomalies.contains(MessageAnomaly.BARE_CR) || anomalies.contains(MessageAnomaly.BARE_LF)) {
-            return new DkimSigningProblem(Kind.BARE_LINE_END, "in the header");
-        }
-        if (anomalies.contains(MessageAnomaly.NUL)) {
-            return new DkimSigningProblem(Kind.NUL, "in the header");
-        }
-        for (MessageAnomaly anomaly : anomalies) {
-            if (MALFORMED.contains(anomaly)) {
-                return new DkimSigningProblem(Kind.MALFORMED_HEADER, anomaly.sentence());
-            }
-        }
-        int authors = header.fields("From").size();
-        if (authors == 1) {
-            return null;
-        }
-        return DkimSigningProblem.of(authors == 0 ? Kind.NO_FROM : Kind.SEVERAL_FROM);
     }
 
     /**
@@ -116,6 +82,7 @@ public final class DkimSigning {
         requireOpen();
         if (needsBody()) {
             lineEnds.update(octets, offset, length);
+            transport.update(octets, offset, length);
             body.update(octets, offset, length);
         }
     }
@@ -176,13 +143,8 @@ public final class DkimSigning {
     public CompletableFuture<DkimSigningResult> finishAsync() {
         requireOpen();
         finished = true;
-        DkimSigningProblem problem = headerProblem != null ? headerProblem : bodyProblem();
+        DkimSigningProblem problem = headerProblem != null ? headerProblem : screening.bodyProblem(lineEnds, transport);
         return problem == null ? sign() : CompletableFuture.completedFuture(refused(problem));
-    }
-
-    private @Nullable DkimSigningProblem bodyProblem() {
-        Kind kind = lineEnds.problem();
-        return kind == null ? null : new DkimSigningProblem(kind, "in the body");
     }
 
     private DkimSigningResult refused(DkimSigningProblem problem) {
@@ -190,35 +152,69 @@ public final class DkimSigning {
         signer.keys()
                 .forEach((selector, key) ->
                         outcomes.add(DkimSigningOutcome.refused(selector, key.algorithm(), problem)));
-        return new DkimSigningResult(outcomes);
+        return new DkimSigningResult(outcomes, List.of());
     }
 
     private CompletableFuture<DkimSigningResult> sign() {
         body.finish();
-        BodyHash hash = hashing.result(body.length());
-        List<String> names = signer.signedFields().namesFor(header);
-        if (names.stream().mapToInt(String::length).sum() > MAX_NAMES) {
-            return CompletableFuture.completedFuture(refused(DkimSigningProblem.of(Kind.SIGNATURE_TOO_LARGE)));
+        DkimSignedFields.Selection selection = signer.signedFields().select(header);
+        DkimSigningProblem problem = namesProblem(selection.names());
+        return problem == null ? sign(selection) : CompletableFuture.completedFuture(refused(problem));
+    }
+
+    private @Nullable DkimSigningProblem namesProblem(List<String> names) {
+        long octets = 0;
+        for (String name : names) {
+            octets += name.length();
         }
-        Octets fields = canonicalFields(names);
+        return octets > MAX_NAMES ? DkimSigningProblem.of(Kind.SIGNATURE_TOO_LARGE) : screening.namesProblem(names);
+    }
+
+    private CompletableFuture<DkimSigningResult> sign(DkimSignedFields.Selection selection) {
+        BodyHash hash = hashing.result(body.length());
+        List<String> names = selection.names();
+        Octets fields = canonical(selection.fields());
         List<CompletableFuture<DkimSigningOutcome>> outcomes = new ArrayList<>();
         List<CompletableFuture<MadeSignature>> signatures = new ArrayList<>();
-        signer.keys().forEach((selector, key) -> {
-            SignatureText text = signer.signatureText(selector, key.algorithm(), names, hash, now);
-            CompletableFuture<MadeSignature> signature = key.sign(signedData(fields, text));
-            signatures.add(signature);
-            outcomes.add(signature.thenApply(made -> outcome(selector, key.algorithm(), text, made)));
-        });
+        try {
+            signer.keys().forEach((selector, key) -> {
+                SignatureText text = signer.signatureText(selector, key.algorithm(), names, hash, now);
+                CompletableFuture<MadeSignature> signature = key.sign(signedData(fields, text));
+                signatures.add(signature);
+                outcomes.add(signature.thenApply(made -> outcome(selector, key.algorithm(), text, made)));
+            });
+        } catch (RuntimeException | Error broken) {
+            // Of the provider, such as a native part that is missing: nothing goes on working for nobody.
+            signatures.forEach(signature -> signature.cancel(true));
+            throw broken;
+        }
         CompletableFuture<DkimSigningResult> result = CompletableFuture.allOf(
                         outcomes.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> new DkimSigningResult(
-                        outcomes.stream().map(CompletableFuture::join).toList()));
+                .thenApply(done ->
+                        result(outcomes.stream().map(CompletableFuture::join).toList(), names));
         CompletableFuture<DkimSigningResult> unused = result.whenComplete((done, thrown) -> {
             if (thrown instanceof CancellationException) {
                 signatures.forEach(signature -> signature.cancel(true));
             }
         });
         return result;
+    }
+
+    private DkimSigningResult result(List<DkimSigningOutcome> outcomes, List<String> names) {
+        List<DkimSigningFinding> findings = new ArrayList<>();
+        for (DkimSigningOutcome outcome : outcomes) {
+            SignatureSource key = signer.keys().get(outcome.selector());
+            boolean signed = outcome.status() == DkimSigningStatus.SIGNED;
+            if (signed && key != null && key.isShort()) {
+                findings.add(new DkimSigningFinding(
+                        Code.SHORT_KEY, outcome.selector().toString()));
+            }
+        }
+        boolean any = outcomes.stream().anyMatch(outcome -> outcome.status() == DkimSigningStatus.SIGNED);
+        if (any) {
+            findings.addAll(0, screening.findings(transport, names));
+        }
+        return new DkimSigningResult(outcomes, findings);
     }
 
     private static DkimSigningOutcome outcome(
@@ -231,29 +227,18 @@ public final class DkimSigning {
         return DkimSigningOutcome.signed(selector, algorithm, text.signed(base64));
     }
 
-    // §5.4.2: of each name the lowest field that is left; none where none is left
-    private Octets canonicalFields(List<String> names) {
-        Map<String, List<HeaderField>> left = new HashMap<>();
-        for (HeaderField field : header.fields()) {
-            left.computeIfAbsent(AsciiCase.lower(field.name()), name -> new ArrayList<>())
-                    .add(field);
-        }
+    private Octets canonical(List<HeaderField> fields) {
         HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(signer.headerCanonicalization());
-        for (String name : names) {
-            List<HeaderField> named = left.getOrDefault(AsciiCase.lower(name), List.of());
-            if (!named.isEmpty()) {
-                canonicalizer.add(named.remove(named.size() - 1));
-            }
-        }
+        fields.forEach(canonicalizer::add);
         return canonicalizer.canonical();
     }
 
     // §3.7: the fields, then the signature field with an empty b= and without its line end
     private byte[] signedData(Octets fields, SignatureText text) {
         byte[] own = text.canonical(signer.headerCanonicalization()).getBytes(StandardCharsets.US_ASCII);
-        byte[] before = fields.toByteArray();
-        byte[] data = Arrays.copyOf(before, before.length + own.length);
-        System.arraycopy(own, 0, data, before.length, own.length);
+        byte[] data = new byte[fields.length() + own.length];
+        fields.toByteBuffer().get(data, 0, fields.length());
+        System.arraycopy(own, 0, data, fields.length(), own.length);
         return data;
     }
 }

@@ -24,6 +24,26 @@ public record DkimSigningProblem(Kind kind, String detail) {
          */
         SEVERAL_FROM("the message has several From fields"),
         /**
+         * There is no address in the From field. Servers on the way would put one there, or complete what there is.
+         *
+         * @rfc 5322 3.6.2
+         */
+        FROM_WITHOUT_ADDRESS("there is no address in the From field"),
+        /**
+         * A field that may be there once is there several times; {@link DkimSigner.Builder#allowRepeatedFields} signs it.
+         *
+         * @rfc 5322 3.6
+         * @rfc 6376 8.15
+         */
+        REPEATED_FIELD("a header field that may occur only once is repeated"),
+        /**
+         * A field that may be there once is there more often than it would be signed, so that verifiers do not accept the
+         * signature. Only with fields that are given {@link DkimSignedFields#exactly}.
+         *
+         * @rfc 6376 8.15
+         */
+        UNSIGNED_REPEATED_FIELD("a repeated header field is signed less often than it is there"),
+        /**
          * The header holds lines that are no fields.
          *
          * @rfc 6376 3.8
@@ -41,6 +61,21 @@ public record DkimSigningProblem(Kind kind, String detail) {
         BARE_LINE_END("the message holds a CR or LF that is not part of a CRLF"),
         /** Header or body hold an octet of value zero. */
         NUL("the message holds a NUL octet"),
+        /**
+         * Header or body hold a line of more than 998 octets, which servers on the way break; {@link
+         * DkimSigner.Builder#allowLongLines} signs it.
+         *
+         * @rfc 5322 2.1.1
+         */
+        LONG_LINE("the message holds a line of more than 998 octets"),
+        /**
+         * The body holds octets above 127, and its header does not say so: no {@code Content-Transfer-Encoding} of {@code
+         * 8bit} or {@code binary}. Servers on the way repair that. {@link DkimSigner.Builder#allowUndeclaredEightBitBody}
+         * signs it.
+         *
+         * @rfc 6376 5.3
+         */
+        UNDECLARED_EIGHT_BIT_BODY("the body holds octets above 127, and its header does not say so"),
         /** The key is here, and its provider could not sign with it. */
         KEY_FAILED("the key could not be used"),
         /** The external signer failed, or gave nothing. */

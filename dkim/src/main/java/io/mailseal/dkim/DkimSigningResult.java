@@ -12,9 +12,11 @@ import java.util.List;
 public final class DkimSigningResult {
 
     private final List<DkimSigningOutcome> outcomes;
+    private final List<DkimSigningFinding> findings;
 
-    DkimSigningResult(List<DkimSigningOutcome> outcomes) {
+    DkimSigningResult(List<DkimSigningOutcome> outcomes, List<DkimSigningFinding> findings) {
         this.outcomes = List.copyOf(outcomes);
+        this.findings = List.copyOf(findings);
     }
 
     /** Whether all keys, some or none have signed. */
@@ -43,6 +45,14 @@ public final class DkimSigningResult {
     }
 
     /**
+     * What may become of the signatures that were made: what servers on the way may change, and keys that are too short.
+     * Empty if no key has signed.
+     */
+    public List<DkimSigningFinding> findings() {
+        return findings;
+    }
+
+    /**
      * The DKIM-Signature fields, to be put before the first octet of the message as they are: in ASCII, folded, with
      * CRLF at the end of each line. Empty if no key has signed.
      *
@@ -67,7 +77,9 @@ public final class DkimSigningResult {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DkimSigningResult that && outcomes.equals(that.outcomes);
+        return other instanceof DkimSigningResult that
+                && outcomes.equals(that.outcomes)
+                && findings.equals(that.findings);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.message.HeaderFeed;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +82,20 @@ public final class DkimVerification implements AutoCloseable {
         DkimCheck prepared = verifier.prepare(feed.header());
         check = prepared;
         Set<DnsQuestion> questions = prepared.keyQuestions();
-        if (!questions.isEmpty()) {
-            DnsSession opened = dns.open();
-            session = opened;
-            if (closed) {
-                opened.close(); // by another thread, which saw no session to close
-                requireOpen();
-            }
-            opened.prefetch(questions);
+        if (!dns.remembers(questions)) {
+            open().prefetch(questions);
         }
         return prepared;
+    }
+
+    private DnsSession open() {
+        DnsSession opened = dns.open();
+        session = opened;
+        if (closed) {
+            opened.close(); // by another thread, which saw no session to close
+            requireNotClosed();
+        }
+        return opened;
     }
 
     /**
@@ -102,11 +107,11 @@ public final class DkimVerification implements AutoCloseable {
      */
     public DkimResult finish() {
         DnsEvaluation<DkimResult> rules = end();
-        DnsSession opened = session;
-        if (opened == null) {
-            return dns.evaluate(rules);
+        Optional<DkimResult> remembered = remembered(rules);
+        if (remembered.isPresent()) {
+            return remembered.get();
         }
-        try (opened) {
+        try (DnsSession opened = session()) {
             return opened.evaluate(rules);
         }
     }
@@ -119,8 +124,19 @@ public final class DkimVerification implements AutoCloseable {
      */
     public CompletableFuture<DkimResult> finishAsync() {
         DnsEvaluation<DkimResult> rules = end();
+        return remembered(rules)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> session().evaluateAsyncAndClose(rules));
+    }
+
+    // Where the keys were remembered, nothing was asked for, and mostly they still are.
+    private Optional<DkimResult> remembered(DnsEvaluation<DkimResult> rules) {
+        return session == null ? dns.evaluateRemembered(rules) : Optional.empty();
+    }
+
+    private DnsSession session() {
         DnsSession opened = session;
-        return opened == null ? dns.evaluateAsync(rules) : opened.evaluateAsyncAndClose(rules);
+        return opened == null ? open() : opened;
     }
 
     private DnsEvaluation<DkimResult> end() {
@@ -130,10 +146,14 @@ public final class DkimVerification implements AutoCloseable {
         return running.evaluation();
     }
 
-    private void requireOpen() {
+    private void requireNotClosed() {
         if (closed) {
             throw new IllegalStateException("the verification is closed");
         }
+    }
+
+    private void requireOpen() {
+        requireNotClosed();
         if (finished) {
             throw new IllegalStateException("the message is over, since the verification was finished");
         }

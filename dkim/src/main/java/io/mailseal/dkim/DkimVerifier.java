@@ -2,6 +2,7 @@ package io.mailseal.dkim;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
@@ -13,10 +14,12 @@ import io.mailseal.psl.PublicSuffixList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Provider;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -182,8 +185,13 @@ public final class DkimVerifier {
      */
     public DkimResult verify(Message message) throws IOException {
         DkimCheck check = prepare(message.header());
+        Set<DnsQuestion> questions = check.keyQuestions();
+        if (dns.remembers(questions)) {
+            check.update(message.body());
+            return dns.evaluate(check.evaluation());
+        }
         try (DnsSession session = dns.open()) {
-            session.prefetch(check.keyQuestions());
+            session.prefetch(questions);
             check.update(message.body());
             return session.evaluate(check.evaluation());
         }
@@ -197,9 +205,14 @@ public final class DkimVerifier {
      */
     public CompletableFuture<DkimResult> verifyAsync(Message message) throws IOException {
         DkimCheck check = prepare(message.header());
+        Set<DnsQuestion> questions = check.keyQuestions();
+        if (dns.remembers(questions)) {
+            check.update(message.body());
+            return dns.evaluateAsync(check.evaluation());
+        }
         DnsSession session = dns.open();
         try {
-            session.prefetch(check.keyQuestions());
+            session.prefetch(questions);
             check.update(message.body());
             return session.evaluateAsyncAndClose(check.evaluation());
         } catch (IOException | RuntimeException | Error failed) {
@@ -262,6 +275,11 @@ public final class DkimVerifier {
      * The first step, for those who read the message and ask DNS themselves: reads all signatures in the header, as of now.
      */
     public DkimCheck prepare(HeaderBlock header) {
-        return new DkimCheck(header, policy, cryptography, publicSuffixes, maxSignatures, clock.instant());
+        return prepare(header, clock.instant());
+    }
+
+    /** The same, where the caller has looked at the clock already: one time for all that is said about a message. */
+    public DkimCheck prepare(HeaderBlock header, Instant now) {
+        return new DkimCheck(header, policy, cryptography, publicSuffixes, maxSignatures, now);
     }
 }

@@ -14,26 +14,41 @@ record ExternalKey(
         implements SignatureSource {
 
     @Override
+    public boolean isShort() {
+        return publicKey instanceof RsaKey key && key.isShort();
+    }
+
+    @Override
     public CompletableFuture<MadeSignature> sign(byte[] data) {
-        CompletionStage<byte[]> stage;
         try {
-            stage = signer.sign(algorithm, Sha256.newDigest().digest(data));
-        } catch (RuntimeException | LinkageError failed) {
-            return CompletableFuture.completedFuture(MadeSignature.none(Kind.EXTERNAL_SIGNER_FAILED, failed));
+            CompletionStage<byte[]> stage =
+                    signer.sign(algorithm, Sha256.newDigest().digest(data));
+            return stage == null
+                    ? CompletableFuture.completedFuture(failed("it gave no stage"))
+                    : linked(stage, stage.handle((signature, thrown) -> examine(data, signature, thrown)));
+        } catch (Throwable thrown) {
+            // Whatever a client of some service throws, errors included: the other keys sign all the same.
+            return CompletableFuture.completedFuture(failed(nameOf(thrown)));
         }
-        if (stage == null) {
-            DkimSigningProblem problem = new DkimSigningProblem(Kind.EXTERNAL_SIGNER_FAILED, "it gave no stage");
-            return CompletableFuture.completedFuture(MadeSignature.none(problem));
-        }
-        return linked(stage, stage.handle((signature, thrown) -> examine(data, signature, thrown)));
+    }
+
+    private static MadeSignature failed(String detail) {
+        return MadeSignature.none(new DkimSigningProblem(Kind.EXTERNAL_SIGNER_FAILED, detail));
+    }
+
+    // Without the message, which is the client's and may hold anything, such as a token; and without asking the
+    // exception
+    // for anything.
+    private static String nameOf(Throwable thrown) {
+        return Octets.ofUtf8(thrown.getClass().getName()).toString();
     }
 
     private MadeSignature examine(byte[] data, byte @Nullable [] signature, @Nullable Throwable thrown) {
         if (thrown != null) {
-            return MadeSignature.none(Kind.EXTERNAL_SIGNER_FAILED, withoutWrapping(thrown));
+            return failed(nameOf(withoutWrapping(thrown)));
         }
         if (signature == null) {
-            return MadeSignature.none(new DkimSigningProblem(Kind.EXTERNAL_SIGNER_FAILED, "it gave nothing"));
+            return failed("it gave nothing");
         }
         if (signature.length != publicKey.signatureOctets()) {
             return MadeSignature.none(new DkimSigningProblem(
@@ -51,8 +66,8 @@ record ExternalKey(
     }
 
     private static Throwable withoutWrapping(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+        Throwable cause = thrown.getClass() == CompletionException.class ? thrown.getCause() : null;
+        return cause == null ? thrown : cause;
     }
 
     // A future of our own, so that nobody who completes or cancels it meddles with the caller's.
@@ -77,8 +92,8 @@ record ExternalKey(
     private static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (UnsupportedOperationException notAFuture) {
-            // then it can't be cancelled
+        } catch (RuntimeException notAFuture) {
+            // Mostly UnsupportedOperationException: then it can't be cancelled.
         }
     }
 }

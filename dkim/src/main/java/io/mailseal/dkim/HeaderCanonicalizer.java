@@ -12,7 +12,10 @@ import java.util.Arrays;
 final class HeaderCanonicalizer {
 
     private final DkimCanonicalization canonicalization;
-    private byte[] canonical = new byte[1024];
+
+    // A field is put after what is there, and then brought into its form in place: that is never longer, but for a line
+    // end that was missing.
+    private byte[] canonical = new byte[2048];
     private int length;
 
     HeaderCanonicalizer(DkimCanonicalization canonicalization) {
@@ -21,20 +24,20 @@ final class HeaderCanonicalizer {
 
     /** Adds a whole field. */
     void add(HeaderField field) {
-        byte[] raw = field.raw().toByteArray();
-        int valueStart = raw.length - field.rawValue().length();
-        int end = endOfContent(raw);
-        makeRoom(end + 3);
-        switch (canonicalization) {
-            case SIMPLE -> put(raw, 0, end);
-            case RELAXED -> {
-                putName(raw, valueStart - 1);
-                putRelaxed(raw, valueStart, end, new Unfolding());
-            }
+        int start = length;
+        int end = endOfContent(start, start + append(field));
+        if (canonicalization == DkimCanonicalization.RELAXED) {
+            int valueStart = start + valueStart(field);
+            relaxName(valueStart - 1);
+            int relaxedStart = length;
+            relax(relaxedStart, valueStart, end);
+            trim(relaxedStart);
+        } else {
+            length = end;
         }
         // §3.7: always; without it, the last field of a message that broke off would run into the next.
-        put('\r');
-        put('\n');
+        canonical[length++] = '\r';
+        canonical[length++] = '\n';
     }
 
     /**
@@ -43,72 +46,63 @@ final class HeaderCanonicalizer {
      * @rfc 6376 3.7
      */
     void addUnsigned(DkimSignature signature) {
-        byte[] raw = signature.field().raw().toByteArray();
-        int valueStart = raw.length - signature.field().rawValue().length();
-        int end = endOfContent(raw);
-        makeRoom(end + 1);
-        switch (canonicalization) {
-            case SIMPLE -> {
-                put(raw, 0, signature.signatureStart());
-                put(raw, signature.signatureEnd(), end);
-            }
-            case RELAXED -> {
-                putName(raw, valueStart - 1);
-                Unfolding unfolding = new Unfolding();
-                putRelaxed(raw, valueStart, signature.signatureStart(), unfolding);
-                putRelaxed(raw, signature.signatureEnd(), end, unfolding);
-            }
+        int start = length;
+        int end = endOfContent(start, start + append(signature.field()));
+        int signatureStart = start + signature.signatureStart();
+        int signatureEnd = start + signature.signatureEnd();
+        if (canonicalization == DkimCanonicalization.RELAXED) {
+            int valueStart = start + valueStart(signature.field());
+            relaxName(valueStart - 1);
+            int relaxedStart = length;
+            relax(relaxedStart, valueStart, signatureStart);
+            relax(relaxedStart, signatureEnd, end);
+            trim(relaxedStart);
+        } else {
+            System.arraycopy(canonical, signatureEnd, canonical, signatureStart, end - signatureEnd);
+            length = signatureStart + end - signatureEnd;
         }
     }
 
-    private static int endOfContent(byte[] raw) {
-        int end = raw.length;
-        return end >= 2 && raw[end - 2] == '\r' && raw[end - 1] == '\n' ? end - 2 : end;
+    private static int valueStart(HeaderField field) {
+        return field.raw().length() - field.rawValue().length();
+    }
+
+    // After what is canonical, with room for a line end; how many octets it has.
+    private int append(HeaderField field) {
+        Octets raw = field.raw();
+        int needed = length + raw.length() + 2;
+        if (needed > canonical.length) {
+            canonical = Arrays.copyOf(canonical, Math.max(2 * canonical.length, needed));
+        }
+        raw.copyTo(canonical, length);
+        return raw.length();
+    }
+
+    private int endOfContent(int start, int end) {
+        return end >= start + 2 && isLineEnd(end - 2, end) ? end - 2 : end;
+    }
+
+    private boolean isLineEnd(int at, int end) {
+        return canonical[at] == '\r' && at + 1 < end && canonical[at + 1] == '\n';
     }
 
     // §3.4.2: in lower case, and without white space before the colon.
-    private void putName(byte[] field, int colon) {
-        int end = endOfName(field, colon);
-        for (int i = 0; i < end; i++) {
-            byte octet = field[i];
-            put(octet >= 'A' && octet <= 'Z' ? octet + 'a' - 'A' : octet);
+    private void relaxName(int colon) {
+        int end = endOfName(length, colon);
+        for (; length < end; length++) {
+            byte octet = canonical[length];
+            canonical[length] = octet >= 'A' && octet <= 'Z' ? (byte) (octet + 'a' - 'A') : octet;
         }
-        put(':');
-    }
-
-    /** What has been seen of a value. */
-    private static final class Unfolding {
-        private boolean started;
-        private boolean blank;
-    }
-
-    // §3.4.2, but for the line end: unfolded, each run of white space one space, none at either end.
-    private void putRelaxed(byte[] field, int start, int end, Unfolding seen) {
-        for (int i = start; i < end; i++) {
-            byte octet = field[i];
-            if (octet == ' ' || octet == '\t') {
-                seen.blank = true;
-            } else if (octet == '\r' && i + 1 < end && field[i + 1] == '\n') {
-                i++;
-            } else {
-                if (seen.blank && seen.started) {
-                    put(' ');
-                }
-                put(octet);
-                seen.started = true;
-                seen.blank = false;
-            }
-        }
+        canonical[length++] = ':';
     }
 
     // Only white space and folding are skipped: a lone CR or LF is part of what was received.
-    private static int endOfName(byte[] field, int colon) {
+    private int endOfName(int start, int colon) {
         int end = colon;
-        while (end > 0) {
-            byte last = field[end - 1];
-            if (last == ' ' || last == '\t') {
+        while (end > start) {
+            if (isBlank(canonical[end - 1])) {
                 end--;
-            } else if (last == '\n' && end > 1 && field[end - 2] == '\r') {
+            } else if (end >= start + 2 && isLineEnd(end - 2, end)) {
                 end -= 2;
             } else {
                 break;
@@ -117,20 +111,36 @@ final class HeaderCanonicalizer {
         return end;
     }
 
-    private void put(byte[] octets, int start, int end) {
-        System.arraycopy(octets, start, canonical, length, end - start);
-        length += end - start;
-    }
-
-    private void put(int octet) {
-        canonical[length++] = (byte) octet;
-    }
-
-    // No canonical form is longer than the field, but for a line end that was missing.
-    private void makeRoom(int octets) {
-        if (octets > canonical.length - length) {
-            canonical = Arrays.copyOf(canonical, Math.max(2 * canonical.length, length + octets));
+    // §3.4.2, but for the line end: unfolded, each run of white space one space, none at the beginning; one at the end
+    // is
+    // still there.
+    private void relax(int relaxedStart, int from, int end) {
+        int to = length;
+        for (int i = from; i < end; i++) {
+            byte octet = canonical[i];
+            if (octet > ' ') {
+                canonical[to++] = octet;
+            } else if (isBlank(octet)) {
+                if (to > relaxedStart && canonical[to - 1] != ' ') {
+                    canonical[to++] = ' ';
+                }
+            } else if (isLineEnd(i, end)) {
+                i++;
+            } else {
+                canonical[to++] = octet;
+            }
         }
+        length = to;
+    }
+
+    private void trim(int relaxedStart) {
+        if (length > relaxedStart && canonical[length - 1] == ' ') {
+            length--;
+        }
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
     }
 
     /** All that was added. */

@@ -1,11 +1,9 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.message.FieldsFromBelow;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which fields of a header the names in {@code h=} mean: for each name the lowest field that no earlier name has taken. A
@@ -15,39 +13,30 @@ import java.util.Map;
  */
 final class HeaderSelection {
 
-    private final Map<String, List<HeaderField>> fields = new HashMap<>();
+    private final HeaderBlock header;
 
     HeaderSelection(HeaderBlock header) {
-        for (HeaderField field : header.fields()) {
-            fields.computeIfAbsent(AsciiCase.lower(field.name()), name -> new ArrayList<>())
-                    .add(field);
-        }
-    }
-
-    /** How many fields of this name the header has. */
-    int count(String name) {
-        return fields.getOrDefault(AsciiCase.lower(name), List.of()).size();
+        this.header = header;
     }
 
     /** What the signature covers, in canonical form: the fields, then the signature field itself. */
-    @SuppressWarnings("ReferenceEquality") // this very field, not one that looks the same
     SignedHeader signedBy(DkimSignature signature) {
         HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(signature.headerCanonicalization());
-        Map<String, Integer> left = new HashMap<>();
-        for (String signed : signature.signedFields()) {
-            String name = AsciiCase.lower(signed);
-            List<HeaderField> named = fields.getOrDefault(name, List.of());
-            int index = left.getOrDefault(name, named.size()) - 1;
+        FieldsFromBelow fields = header.fromBelow();
+        for (String name : signature.signedFields()) {
+            Optional<HeaderField> field = fields.take(name);
             // §3.5: not the signature being verified itself, which was not there when it was made
-            if (index >= 0 && named.get(index) == signature.field()) {
-                index--;
+            if (isItself(field, signature)) {
+                field = fields.take(name);
             }
-            if (index >= 0) {
-                canonicalizer.add(named.get(index));
-            }
-            left.put(name, Math.max(index, 0));
+            field.ifPresent(canonicalizer::add);
         }
         canonicalizer.addUnsigned(signature);
         return new SignedHeader(canonicalizer.canonical());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very field, not one that looks the same
+    private static boolean isItself(Optional<HeaderField> field, DkimSignature signature) {
+        return field.isPresent() && field.get() == signature.field();
     }
 }

@@ -1,9 +1,6 @@
 package io.mailseal.dkim;
 
 import io.mailseal.dkim.DkimSigningProblem.Kind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineEndWatch {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long CRS = EightOctets.all('\r');
+    private static final long LFS = EightOctets.all('\n');
+    private static final long NULS = 0;
 
     private boolean afterCr;
     private @Nullable Kind problem;
@@ -26,26 +23,30 @@ final class LineEndWatch {
         int end = offset + count;
         int at = offset;
         while (at < end && problem == null) {
-            if (!afterCr) {
-                at = skipOrdinary(octets, at, end);
-            }
-            if (at < end) {
+            at = skipFaultless(octets, at, end);
+            // One at a time to the fault, or to the end.
+            int stop = Math.min(end, at + Long.BYTES);
+            while (at < stop && problem == null) {
                 watch(octets[at++]);
             }
         }
     }
 
-    // Eight at a time, as long as none of them is as low as CR. A false alarm costs time and nothing else.
-    private static int skipOrdinary(byte[] octets, int start, int end) {
+    // Eight at a time, as long as each CR has its LF, each LF its CR, and none is NUL.
+    private int skipFaultless(byte[] octets, int start, int end) {
         int at = start;
+        long pending = afterCr ? 0x80 : 0; // the top bit of the first octet, if that has to be LF
         while (at + Long.BYTES <= end) {
-            long eight = (long) LONGS.get(octets, at);
-            long low = (eight - ONES * ('\r' + 1)) & ~eight & HIGH_BITS;
-            if (low != 0) {
-                return at + Long.numberOfTrailingZeros(low) / Byte.SIZE;
+            long eight = EightOctets.get(octets, at);
+            long crs = EightOctets.equal(eight, CRS);
+            boolean paired = EightOctets.equal(eight, LFS) == (crs << Byte.SIZE | pending);
+            if (!paired || EightOctets.equal(eight, NULS) != 0) {
+                break;
             }
+            pending = crs >>> Long.SIZE - Byte.SIZE;
             at += Long.BYTES;
         }
+        afterCr = pending != 0;
         return at;
     }
 

@@ -13,6 +13,11 @@ record LocalKey(DkimPrivateKey key) implements SignatureSource {
     }
 
     @Override
+    public boolean isShort() {
+        return key.isShort();
+    }
+
+    @Override
     public CompletableFuture<MadeSignature> sign(byte[] data) {
         return CompletableFuture.completedFuture(made(data));
     }

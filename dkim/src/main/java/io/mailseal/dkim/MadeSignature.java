@@ -13,10 +13,4 @@ record MadeSignature(@Nullable Octets octets, @Nullable DkimSigningProblem probl
     static MadeSignature none(DkimSigningProblem problem) {
         return new MadeSignature(null, problem);
     }
-
-    /** None, because of what was thrown. */
-    static MadeSignature none(DkimSigningProblem.Kind kind, Throwable thrown) {
-        return none(new DkimSigningProblem(
-                kind, Octets.ofUtf8(String.valueOf(thrown)).toString()));
-    }
 }

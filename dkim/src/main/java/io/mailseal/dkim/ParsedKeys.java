@@ -16,12 +16,18 @@ final class ParsedKeys {
      * A record, and the key in it.
      *
      * @param material null if it is no key of the type that the record declares
+     * @param factorable whether anybody can compute the private key
      */
-    record ParsedKey(DkimKeyRecord record, @Nullable PublicKeyMaterial material) {
+    record ParsedKey(DkimKeyRecord record, @Nullable PublicKeyMaterial material, boolean factorable) {
 
         static ParsedKey parse(Octets text) {
             DkimKeyRecord record = DkimKeyRecord.parse(text);
-            return new ParsedKey(record, material(record));
+            PublicKeyMaterial material = material(record);
+            return new ParsedKey(record, material, isFactorable(material));
+        }
+
+        private static boolean isFactorable(@Nullable PublicKeyMaterial material) {
+            return material instanceof RsaKey rsa && rsa.isOfAllowedSize() && FactorableKey.isSeen(rsa.modulus());
         }
 
         private static @Nullable PublicKeyMaterial material(DkimKeyRecord record) {

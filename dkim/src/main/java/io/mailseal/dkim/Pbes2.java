@@ -47,13 +47,23 @@ final class Pbes2 {
             oid("60864801650304012a"), new EncryptionScheme("AES", 32, 16),
             oid("2a864886f70d0307"), new EncryptionScheme("DESede", 24, 8));
 
-    // A few seconds; OpenSSL takes 2,048, and nobody recommends more than 1.3 million.
-    private static final int MAX_ITERATIONS = 2_000_000;
-    // scrypt's memory is 128 octets times N times r, here 128 MiB at most; the time is that times p. OpenSSL takes an
-    // eighth of it.
-    private static final long MAX_SCRYPT_BLOCKS = 1 << 20;
     private static final int MAX_SCRYPT_BLOCK_SIZE = 64;
     private static final int MAX_SCRYPT_PARALLEL = 16;
+
+    /**
+     * How much a file may make us compute.
+     *
+     * @param iterations those of PBKDF2
+     * @param scryptBlocks N times r times p: the memory is at most 128 octets times that, and the time goes with it
+     */
+    record Effort(int iterations, long scryptBlocks) {
+
+        /**
+         * A few seconds, and 128 MiB. OpenSSL takes 2,048 iterations, and nobody recommends more than 1.3 million; of the
+         * blocks it takes an eighth of these.
+         */
+        static final Effort SECONDS = new Effort(2_000_000, 1 << 20);
+    }
 
     private record EncryptionScheme(String cipher, int keyOctets, int blockOctets) {}
 
@@ -69,6 +79,11 @@ final class Pbes2 {
 
     /** The PrivateKeyInfo within an EncryptedPrivateKeyInfo. */
     static Decrypted decrypt(Octets der, char[] password) {
+        return decrypt(der, password, Effort.SECONDS);
+    }
+
+    /** The same with another limit. */
+    static Decrypted decrypt(Octets der, char[] password, Effort limit) {
         DerInput file = new DerInput(der);
         DerInput info = inside(file.read(DerInput.SEQUENCE));
         DerInput algorithm = inside(info.read(DerInput.SEQUENCE));
@@ -85,10 +100,11 @@ final class Pbes2 {
         Octets scheme = parameters.read(DerInput.SEQUENCE);
         return derivation == null || scheme == null
                 ? malformed()
-                : decrypt(new DerInput(derivation), new DerInput(scheme), encrypted, password);
+                : decrypt(function(new DerInput(derivation), limit), new DerInput(scheme), encrypted, password);
     }
 
-    private static Decrypted decrypt(DerInput derivation, DerInput scheme, Octets encrypted, char[] password) {
+    private static Decrypted decrypt(
+            @Nullable KeyDerivation function, DerInput scheme, Octets encrypted, char[] password) {
         Octets schemeName = scheme.read(OID);
         EncryptionScheme known = schemeName == null ? null : SCHEMES.get(schemeName);
         if (known == null) {
@@ -98,7 +114,6 @@ final class Pbes2 {
         if (iv == null || iv.length() != known.blockOctets()) {
             return malformed();
         }
-        KeyDerivation function = function(derivation);
         if (function == null) {
             return Decrypted.failed(Kind.UNSUPPORTED_ENCRYPTION, "its key is made in a way that is not known");
         }
@@ -111,8 +126,10 @@ final class Pbes2 {
         try {
             key = function.derive(password, scheme.keyOctets());
         } catch (GeneralSecurityException | IllegalArgumentException refused) {
-            // The platform's own PBKDF2 does not take every password, such as an empty one.
-            return Decrypted.failed(Kind.WRONG_PASSWORD, "");
+            // The platform's own PBKDF2 does not take an empty password. Otherwise the parameters are refused.
+            return password.length == 0
+                    ? Decrypted.failed(Kind.WRONG_PASSWORD, "")
+                    : Decrypted.failed(Kind.UNSUPPORTED_ENCRYPTION, "its key cannot be made with these parameters");
         }
         try {
             return Decrypted.cbc(scheme.cipher(), key, iv, encrypted);
@@ -121,7 +138,7 @@ final class Pbes2 {
         }
     }
 
-    private static @Nullable KeyDerivation function(DerInput derivation) {
+    private static @Nullable KeyDerivation function(DerInput derivation, Effort limit) {
         Octets name = derivation.read(OID);
         DerInput parameters = inside(derivation.read(DerInput.SEQUENCE));
         Octets salt = parameters.read(OCTET_STRING);
@@ -129,14 +146,14 @@ final class Pbes2 {
             return null;
         }
         if (name.equals(PBKDF2)) {
-            return pbkdf2(salt, parameters);
+            return pbkdf2(salt, parameters, limit);
         }
-        return name.equals(SCRYPT) ? scrypt(salt, parameters) : null;
+        return name.equals(SCRYPT) ? scrypt(salt, parameters, limit) : null;
     }
 
     // RFC 8018 A.2: the length of the key may be said, and is that of the cipher; the default function is HMAC-SHA-1.
-    private static @Nullable KeyDerivation pbkdf2(Octets salt, DerInput parameters) {
-        int iterations = number(parameters, MAX_ITERATIONS);
+    private static @Nullable KeyDerivation pbkdf2(Octets salt, DerInput parameters, Effort limit) {
+        int iterations = number(parameters, limit.iterations());
         if (parameters.isNext(DerInput.INTEGER)) {
             parameters.read(DerInput.INTEGER);
         }
@@ -157,7 +174,7 @@ final class Pbes2 {
         };
     }
 
-    private static @Nullable KeyDerivation scrypt(Octets salt, DerInput parameters) {
+    private static @Nullable KeyDerivation scrypt(Octets salt, DerInput parameters, Effort limit) {
         int cost = number(parameters, Integer.MAX_VALUE);
         int blocks = number(parameters, Integer.MAX_VALUE);
         int parallel = number(parameters, MAX_SCRYPT_PARALLEL);
@@ -166,7 +183,7 @@ final class Pbes2 {
                 && blocks > 0
                 && blocks <= MAX_SCRYPT_BLOCK_SIZE
                 && parallel > 0
-                && (long) cost * blocks * parallel <= MAX_SCRYPT_BLOCKS
+                && (long) cost * blocks * parallel <= limit.scryptBlocks()
                 && (blocks > 1 || cost < 1 << 16); // RFC 7914 §2
         if (!usable) {
             return null;

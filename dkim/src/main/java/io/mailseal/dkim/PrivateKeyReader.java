@@ -77,7 +77,8 @@ final class PrivateKeyReader {
         }
         RsaPrivateKey key = RsaPrivateKey.of(new RSAPrivateCrtKeySpec(
                 modulus, numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]));
-        return key == null ? malformed("the numbers of the RSA key do not belong together") : DkimPrivateKey.of(key);
+        DkimPrivateKey made = key == null ? null : DkimPrivateKey.of(key);
+        return made == null || !made.isSound() ? malformed("the numbers of the RSA key do not belong together") : made;
     }
 
     private static DkimKeyParse ed25519(Octets key, @Nullable Octets publicKey) {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The key that DNS holds for a signature, or why there is none that could verify it.
  *
  * @param material null if there is a problem
+ * @param factorable whether anybody can compute the private key
  * @param problem null if there is none
  * @rfc 6376 6.1.2
  */
 record PublishedKey(
         KeyFacts facts,
         @Nullable PublicKeyMaterial material,
+        boolean factorable,
         @Nullable DkimProblem problem) {
 
     private static final String SERVICE = "email";
@@ -34,7 +36,7 @@ record PublishedKey(
     }
 
     private static PublishedKey none(KeyFacts facts, DkimProblem problem) {
-        return new PublishedKey(facts, null, problem);
+        return new PublishedKey(facts, null, false, problem);
     }
 
     // §3.6.2.2: more than one record is undefined, and nobody can know which one is meant. But those that declare to be
@@ -77,7 +79,9 @@ record PublishedKey(
             return none(facts, DkimProblem.ofTag(Kind.KEY_MALFORMED, "p", expectation));
         }
         KeyFacts known = facts.withBits(key.bits());
-        return key.isOfAllowedSize() ? new PublishedKey(known, key, null) : none(known, wrongSize(key));
+        return key.isOfAllowedSize()
+                ? new PublishedKey(known, key, candidate.factorable(), null)
+                : none(known, wrongSize(key));
     }
 
     private static @Nullable DkimProblem refusal(

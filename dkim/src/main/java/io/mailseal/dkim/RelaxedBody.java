@@ -9,8 +9,6 @@ package io.mailseal.dkim;
  */
 final class RelaxedBody extends CanonicalBody {
 
-    private static final byte[] SPACE = {' '};
-
     // What is withheld because it may be the end of the body or of a line, in this order.
     private long lineEnds;
     private boolean blank;
@@ -21,30 +19,69 @@ final class RelaxedBody extends CanonicalBody {
     @Override
     void update(byte[] octets, int offset, int count) {
         int end = offset + count;
-        int at = offset;
+        int at = withhold(octets, offset, end);
+        while (at < end) {
+            release();
+            int contentEnd = contentEnd(octets, at, end);
+            boolean clean = contentEnd - at >= IN_PLACE || end - at < 8 + BlankScan.LOOKAHEAD;
+            if (clean) {
+                emit(octets, at, contentEnd - at);
+            } else {
+                contentEnd = squeeze(octets, at, end);
+            }
+            at = withhold(octets, contentEnd, end);
+        }
+    }
+
+    // Takes what may be the end of the body or of a line, up to an octet that is content for certain.
+    private int withhold(byte[] octets, int start, int end) {
+        int at = start;
         while (at < end) {
             byte octet = octets[at];
-            if (cr && octet == '\n') {
-                endLine();
-                at++;
-                continue;
-            }
             if (cr) {
-                releaseCr();
-            }
-            if (octet == '\r') {
-                cr = true;
-                at++;
-            } else if (isBlank(octet)) {
+                at = completeLineEnd(octet, at);
+            } else if (octet == '\r') {
+                if (at + 1 < end && octets[at + 1] != '\n') {
+                    return at;
+                }
+                at = lineEnds(octets, at, end);
+            } else if (octet == ' ' || octet == '\t') {
                 blank = true;
-                at++;
+                at = BlankScan.skipBlanks(octets, at + 1, end);
             } else {
-                int contentEnd = contentEnd(octets, at, end);
-                release();
-                emit(octets, at, contentEnd - at);
-                at = contentEnd;
+                return at;
             }
         }
+        return end;
+    }
+
+    // The octet after a withheld CR: LF makes it a line end, anything else makes it content.
+    private int completeLineEnd(byte octet, int at) {
+        if (octet != '\n') {
+            release();
+            emit((byte) '\r');
+            cr = false;
+            return at;
+        }
+        endLines(1);
+        return at + 1;
+    }
+
+    // From a CR: all CRLFs that follow each other, or only the CR.
+    private int lineEnds(byte[] octets, int start, int end) {
+        int at = BlankScan.skipLineEnds(octets, start, end);
+        if (at > start) {
+            endLines((at - start) / 2);
+            return at;
+        }
+        cr = true;
+        return start + 1;
+    }
+
+    private void endLines(int count) {
+        lineEnds += count;
+        blank = false;
+        cr = false;
     }
 
     // From an octet that is neither blank nor CR: how far everything is canonical as it is. Not the line ends before
@@ -54,47 +91,56 @@ final class RelaxedBody extends CanonicalBody {
         if (at == end && octets[end - 1] == '\r') {
             at--;
         }
+        return withoutLineEnds(octets, start, at);
+    }
+
+    private static int withoutLineEnds(byte[] octets, int start, int end) {
+        int at = end;
         while (at - 2 > start && octets[at - 2] == '\r' && octets[at - 1] == '\n') {
             at -= 2;
         }
         return at;
     }
 
-    private static boolean isBlank(byte octet) {
-        return octet == ' ' || octet == '\t';
-    }
-
-    private void endLine() {
-        cr = false;
-        blank = false;
-        lineEnds++;
-    }
-
-    // A CR that no LF follows is content.
-    private void releaseCr() {
-        release();
-        emitCr();
-        cr = false;
+    // From such an octet, where there is much to change: emits the canonical form of some of what comes. Looks ahead,
+    // so that
+    // no white space is withheld, but takes back what may be the line ends at the end of the body.
+    private int squeeze(byte[] octets, int start, int end) {
+        int from = makeRoom(IN_PLACE);
+        byte[] target = gathered();
+        int at = start + (Math.min(GATHERED - from, end - start - BlankScan.LOOKAHEAD) & -8);
+        int to = BlankScan.squeeze(octets, start, at, target, from);
+        if (target[to - 1] == '\r' && octets[at] == '\n') {
+            at--;
+            to--;
+        }
+        int contentEnd = withoutLineEnds(target, from, to);
+        int takenBack = to - contentEnd;
+        lineEnds = takenBack / 2;
+        gatheredUpTo(contentEnd);
+        return at;
     }
 
     private void release() {
-        emitCrlfs(lineEnds);
-        lineEnds = 0;
+        empty = false;
+        if (lineEnds > 0) {
+            emitCrlfs(lineEnds);
+            lineEnds = 0;
+        }
         if (blank) {
-            emit(SPACE, 0, 1);
+            emit((byte) ' ');
             blank = false;
         }
-        empty = false;
     }
 
     @Override
     void end() {
         if (cr) {
-            releaseCr();
+            release();
+            emit((byte) '\r');
         }
-        lineEnds = 0;
         if (!empty) {
-            emitCrlf();
+            emitCrlfs(1);
         }
     }
 }

@@ -14,6 +14,9 @@ record RsaKey(BigInteger modulus, BigInteger exponent) implements PublicKeyMater
     static final int MIN_BITS = 1024;
     static final int MAX_BITS = 4096;
 
+    /** What a key should have at least. */
+    static final int GOOD_BITS = 2048;
+
     private static final BigInteger MIN_EXPONENT = BigInteger.valueOf(3);
     private static final BigInteger MAX_EXPONENT = BigInteger.ONE.shiftLeft(32);
 
@@ -68,6 +71,11 @@ record RsaKey(BigInteger modulus, BigInteger exponent) implements PublicKeyMater
     @Override
     public int bits() {
         return modulus.bitLength();
+    }
+
+    /** Whether it is shorter than it should be. */
+    boolean isShort() {
+        return bits() < GOOD_BITS;
     }
 
     @Override

@@ -13,29 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignatureFindings {
 
-    private static final int GOOD_RSA_BITS = 2048;
-
-    // What people see, whom they answer, and what decides how the body is shown.
-    private static final List<String> CONTENT = List.of(
-            "reply-to", "subject", "date", "to", "cc", "mime-version", "content-type", "content-transfer-encoding");
-
-    private static final List<String> RECOMMENDED = List.of(
-            "sender",
-            "message-id",
-            "in-reply-to",
-            "references",
-            "resent-date",
-            "resent-from",
-            "resent-to",
-            "resent-cc",
-            "list-id",
-            "list-help",
-            "list-unsubscribe",
-            "list-subscribe",
-            "list-post",
-            "list-owner",
-            "list-archive");
-
     private final DkimSignature signature;
     private final Map<String, Integer> present;
     private final Map<String, Integer> signed;
@@ -75,13 +52,13 @@ final class SignatureFindings {
         if (signed("from") > 0 && signed("from") <= present("from")) {
             add(Code.FROM_NOT_OVERSIGNED, "from");
         }
-        for (String name : SignatureScreening.SINGLE) {
+        for (String name : KnownFields.SINGLE) {
             if (signed(name) > 0 && present(name) > signed(name)) {
                 add(Code.UNSIGNED_REPEATED_FIELD, name);
             }
         }
-        addUnsigned(Code.CONTENT_FIELD_NOT_SIGNED, CONTENT);
-        addUnsigned(Code.RECOMMENDED_FIELD_NOT_SIGNED, RECOMMENDED);
+        addUnsigned(Code.CONTENT_FIELD_NOT_SIGNED, KnownFields.CONTENT);
+        addUnsigned(Code.RECOMMENDED_FIELD_NOT_SIGNED, KnownFields.RECOMMENDED);
     }
 
     private void addUnsigned(Code code, List<String> names) {
@@ -108,7 +85,7 @@ final class SignatureFindings {
 
     private void addKey(KeyFacts key, boolean factorable) {
         boolean rsa = signature.algorithm().equals(DkimAlgorithm.RSA_SHA256.word());
-        if (rsa && key.bits() > 0 && key.bits() < GOOD_RSA_BITS) {
+        if (rsa && key.bits() > 0 && key.bits() < RsaKey.GOOD_BITS) {
             findings.add(DkimSignatureFinding.of(Code.SHORT_KEY));
         }
         if (factorable) {

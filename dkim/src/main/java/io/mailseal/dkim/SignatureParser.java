@@ -10,6 +10,7 @@ import io.mailseal.core.syntax.TagList;
 import io.mailseal.dkim.DkimProblem.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class SignatureParser {
 
     private static final List<String> REQUIRED = List.of("v", "a", "b", "bh", "d", "h", "s");
-    private static final String DEFAULT_QUERY_METHOD = "dns/txt";
+    private static final List<String> DEFAULT_QUERY_METHODS = List.of("dns/txt");
 
     // §3.5: a number of more than twelve digits may be taken for infinite.
     private static final int TIME_DIGITS = 12;
     private static final long INFINITE_TIME = 1_000_000_000_000L;
     private static final int LENGTH_DIGITS = 76;
 
-    private final HeaderField field;
-    private final TagList tags;
+    private final SignatureTags tags;
     private @Nullable DkimProblem problem;
 
-    SignatureParser(HeaderField field, TagList tags) {
-        this.field = field;
+    SignatureParser(SignatureTags tags) {
         this.tags = tags;
+    }
+
+    SignatureParser(HeaderField field, TagList tags) {
+        this(new SignatureTags(field, tags));
     }
 
     /** The list of tags that the field holds. */
@@ -62,7 +65,7 @@ final class SignatureParser {
     }
 
     private boolean isWellFormed() {
-        for (TagFault fault : tags.faults()) {
+        for (TagFault fault : tags.list().faults()) {
             if (fault.kind() == TagFault.Kind.DUPLICATE_TAG) {
                 report(DkimProblem.ofTag(Kind.DUPLICATE_TAG, fault.tag()));
             } else if (fault.kind() == TagFault.Kind.TOO_MANY_TAGS) {
@@ -76,17 +79,16 @@ final class SignatureParser {
 
     // §3.5: a later version may mean anything by its tags, so this is asked first.
     private boolean hasVersion() {
-        Optional<Tag> version = tags.first("v");
-        if (version.isPresent() && !version.get().value().equals("1")) {
-            report(DkimProblem.ofTag(
-                    Kind.UNSUPPORTED_VERSION, "v", version.get().value()));
+        Tag version = tags.tag("v");
+        if (version != null && !version.value().equals("1")) {
+            report(DkimProblem.ofTag(Kind.UNSUPPORTED_VERSION, "v", version.value()));
         }
         return problem == null;
     }
 
     private boolean hasRequiredTags() {
         for (String name : REQUIRED) {
-            if (tags.first(name).isEmpty()) {
+            if (tags.tag(name) == null) {
                 report(DkimProblem.ofTag(Kind.MISSING_TAG, name));
             }
         }
@@ -98,12 +100,12 @@ final class SignatureParser {
         String algorithm = algorithm();
         DkimCanonicalization header = canonicalization(0);
         DkimCanonicalization body = canonicalization(1);
-        DomainName domain = SigningDomain.parse(required("d").value());
-        DomainName selector = SigningDomain.parseSelector(required("s").value());
+        DomainName domain = tags.domain();
+        DomainName selector = tags.selector();
         DnsQuestion keyQuestion = keyQuestion(domain, selector);
         List<String> signedFields = signedFields();
-        Octets bodyHash = base64(required("bh"));
-        Octets signature = base64(b);
+        Octets bodyHash = notEmpty("bh", Base64Value.decode(required("bh")));
+        Octets signature = notEmpty("b", tags.signature().octets());
         Long bodyLength = bodyLength();
         Instant timestamp = time("t");
         Instant expiry = time("x");
@@ -114,11 +116,14 @@ final class SignatureParser {
         if (domain == null || keyQuestion == null || selector == null) {
             return null;
         }
-        String identity = identity(domain);
-        DomainName identityDomain = identityDomain(identity);
+        Tag i = tags.tag("i");
+        // Without the tag: no local part, at d=.
+        String identity = i == null ? "@" + domain : identity(i);
+        DomainName identityDomain = i == null ? domain : identityDomain(identity);
         if (identityDomain == null || header == null || body == null || bodyHash == null || signature == null) {
             return null;
         }
+        HeaderField field = tags.field();
         int offset = field.raw().length() - field.rawValue().length();
         DkimSignature.Tags meaning = new DkimSignature.Tags(
                 algorithm,
@@ -130,7 +135,7 @@ final class SignatureParser {
                 identity,
                 identityDomain,
                 signedFields,
-                tags.first("q").map(tag -> tag.items(':')).orElse(List.of(DEFAULT_QUERY_METHOD)),
+                queryMethods(),
                 bodyHash,
                 signature,
                 bodyLength,
@@ -145,27 +150,28 @@ final class SignatureParser {
     private String algorithm() {
         String value = required("a").value();
         int hyphen = value.indexOf('-');
-        if (hyphen < 0 || !isWord(value.substring(0, hyphen)) || !isWord(value.substring(hyphen + 1))) {
+        if (hyphen < 0 || !isWord(value, 0, hyphen) || !isWord(value, hyphen + 1, value.length())) {
             report(DkimProblem.ofTag(Kind.UNSUPPORTED_ALGORITHM, "a", value));
         }
         return value;
     }
 
-    private static boolean isWord(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    private static boolean isWord(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-            boolean laterDigit = i > 0 && c >= '0' && c <= '9';
+            boolean laterDigit = i > start && c >= '0' && c <= '9';
             if (!letter && !laterDigit) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return start < end;
     }
 
     // The first half is for the header, the second for the body; one that is not there is simple.
     private @Nullable DkimCanonicalization canonicalization(int half) {
-        String value = tags.first("c").map(Tag::value).orElse("simple");
+        Tag tag = tags.tag("c");
+        String value = tag == null ? "simple" : tag.value();
         int slash = value.indexOf('/');
         String header = slash < 0 ? value : value.substring(0, slash);
         String body = slash < 0 ? "simple" : value.substring(slash + 1);
@@ -185,7 +191,7 @@ final class SignatureParser {
             report(DkimProblem.ofTag(Kind.INVALID_SELECTOR, "s", required("s").value()));
             return null;
         }
-        Optional<DomainName> name = domain.below("_domainkey").flatMap(keys -> keys.below(selector.toString()));
+        Optional<DomainName> name = domain.below(selector + "._domainkey");
         if (name.isEmpty()) {
             report(DkimProblem.ofTag(Kind.INVALID_SELECTOR, "s", required("s").value()));
         }
@@ -212,16 +218,10 @@ final class SignatureParser {
         return !name.isEmpty();
     }
 
-    // Read as UTF-8, for RFC 8616. Without the tag: no local part, at d=.
-    private String identity(DomainName domain) {
-        Optional<Tag> tag = tags.first("i");
-        if (tag.isEmpty()) {
-            return "@" + domain;
-        }
-        String decoded = QuotedPrintable.decode(tag.get().value());
-        String text = decoded == null ? null : Utf8Text.decode(decoded);
+    private String identity(Tag tag) {
+        String text = tags.identity();
         if (text == null) {
-            report(DkimProblem.ofTag(Kind.INVALID_TAG, "i", tag.get().value()));
+            report(DkimProblem.ofTag(Kind.INVALID_TAG, "i", tag.value()));
             return "";
         }
         return text;
@@ -238,12 +238,16 @@ final class SignatureParser {
         return domain;
     }
 
-    private @Nullable Octets base64(Tag tag) {
-        Octets octets = Base64Value.decode(tag);
+    private @Nullable Octets notEmpty(String tag, @Nullable Octets octets) {
         if (octets == null || octets.isEmpty()) {
-            report(DkimProblem.ofTag(Kind.INVALID_BASE64, tag.name()));
+            report(DkimProblem.ofTag(Kind.INVALID_BASE64, tag));
         }
         return octets;
+    }
+
+    private List<String> queryMethods() {
+        Tag tag = tags.tag("q");
+        return tag == null ? DEFAULT_QUERY_METHODS : tag.items(':');
     }
 
     // §3.5: up to 76 digits. More than a long can hold is more than any body has.
@@ -269,11 +273,11 @@ final class SignatureParser {
     }
 
     private @Nullable String digits(String name, int max) {
-        Optional<Tag> tag = tags.first(name);
-        if (tag.isEmpty()) {
+        Tag tag = tags.tag(name);
+        if (tag == null) {
             return null;
         }
-        String value = tag.get().value();
+        String value = tag.value();
         if (value.isEmpty() || value.length() > max || !isDigits(value)) {
             report(DkimProblem.ofTag(Kind.INVALID_NUMBER, name, value));
             return null;
@@ -291,7 +295,7 @@ final class SignatureParser {
     }
 
     private Tag required(String name) {
-        return tags.first(name).orElseThrow();
+        return Objects.requireNonNull(tags.tag(name), name);
     }
 
     private void report(DkimProblem found) {

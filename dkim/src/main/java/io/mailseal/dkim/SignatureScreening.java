@@ -48,19 +48,12 @@ final class SignatureScreening {
             "content-transfer-encoding");
 
     private final HeaderBlock header;
-    private final HeaderSelection selection;
     private final DkimPolicy policy;
     private final Predicate<DomainName> publicSuffixes;
     private final Instant now;
 
-    SignatureScreening(
-            HeaderBlock header,
-            HeaderSelection selection,
-            DkimPolicy policy,
-            Predicate<DomainName> publicSuffixes,
-            Instant now) {
+    SignatureScreening(HeaderBlock header, DkimPolicy policy, Predicate<DomainName> publicSuffixes, Instant now) {
         this.header = header;
-        this.selection = selection;
         this.policy = policy;
         this.publicSuffixes = publicSuffixes;
         this.now = now;
@@ -125,19 +118,28 @@ final class SignatureScreening {
     /** Why the policy does not accept the signature even if it is good; null if it does. */
     @Nullable
     DkimProblem reservation(DkimSignature signature) {
-        if (selection.count("from") > 1 && !policy.allowsSeveralFrom()) {
+        DkimProblem repetition =
+                header.anomalies().contains(MessageAnomaly.REPEATED_FIELD) ? repetition(signature) : null;
+        if (repetition != null) {
+            return repetition;
+        }
+        for (String name : policy.requiredFields()) {
+            if (header.count(name) > 0 && !signature.signs(name)) {
+                return DkimProblem.of(Kind.REQUIRED_FIELD_NOT_SIGNED, name);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable DkimProblem repetition(DkimSignature signature) {
+        if (header.count("from") > 1 && !policy.allowsSeveralFrom()) {
             return DkimProblem.of(Kind.SEVERAL_FROM_FIELDS);
         }
         // §8.15: a second one, added on top, may be the one that people see.
         for (String name : SINGLE) {
             int signed = signature.timesSigned(name);
-            if (signed > 0 && selection.count(name) > signed && !policy.allowsUnsignedRepeated()) {
+            if (signed > 0 && header.count(name) > signed && !policy.allowsUnsignedRepeated()) {
                 return DkimProblem.of(Kind.UNSIGNED_REPEATED_FIELD, name);
-            }
-        }
-        for (String name : policy.requiredFields()) {
-            if (selection.count(name) > 0 && !signature.signs(name)) {
-                return DkimProblem.of(Kind.REQUIRED_FIELD_NOT_SIGNED, name);
             }
         }
         return null;

@@ -8,6 +8,9 @@ sealed interface SignatureSource permits LocalKey, ExternalKey {
     /** With what it signs. */
     DkimAlgorithm algorithm();
 
+    /** Whether it is an RSA key that is shorter than it should be. */
+    boolean isShort();
+
     /**
      * Signs octets that were brought into canonical form. The future never fails but by being cancelled, which is
      * passed on.

@@ -22,26 +22,26 @@ final class SignatureText {
     /** Adds a tag whose value stays whole. */
     void tag(String name, String value) {
         beginTag(name.length() + 1 + value.length() + 1);
-        add(name + "=" + value + ";");
+        add(name);
+        add("=");
+        add(value);
+        add(";");
     }
 
     /** Adds a tag whose value is a list with colons; at least one item. */
     void list(String name, List<String> items) {
-        String piece = name + "=" + items.get(0);
-        for (int i = 1; i < items.size(); i++) {
-            addItem(piece + ":", i == 1);
-            piece = items.get(i);
+        int last = items.size() - 1;
+        beginTag(name.length() + 1 + items.get(0).length() + 1);
+        add(name);
+        add("=");
+        for (int i = 0; i <= last; i++) {
+            String item = items.get(i);
+            if (i > 0 && column + item.length() + 1 > COLUMNS) {
+                fold();
+            }
+            add(item);
+            add(i < last ? ":" : ";");
         }
-        addItem(piece + ";", items.size() == 1);
-    }
-
-    private void addItem(String item, boolean first) {
-        if (first) {
-            beginTag(item.length());
-        } else if (column + item.length() > COLUMNS) {
-            fold();
-        }
-        add(item);
     }
 
     // A blank or a new line before it.
@@ -78,8 +78,18 @@ final class SignatureText {
     String canonical(DkimCanonicalization canonicalization) {
         return switch (canonicalization) {
             case SIMPLE -> text.toString();
-            case RELAXED -> RELAXED_NAME + text.substring(NAME.length() + 1).replace(FOLD, " ");
+            case RELAXED -> relaxed(text.toString());
         };
+    }
+
+    private static String relaxed(String whole) {
+        StringBuilder relaxed = new StringBuilder(whole.length()).append(RELAXED_NAME);
+        int from = NAME.length() + 1;
+        for (int fold = whole.indexOf(CRLF); fold >= 0; fold = whole.indexOf(CRLF, from)) {
+            relaxed.append(whole, from, fold);
+            from = fold + CRLF.length();
+        }
+        return relaxed.append(whole, from, whole.length()).toString();
     }
 
     /** The whole field with its line end. */
@@ -90,7 +100,8 @@ final class SignatureText {
                 fold();
             }
             int end = Math.min(base64.length(), at + COLUMNS - column);
-            add(base64.substring(at, end));
+            text.append(base64, at, end);
+            column += end - at;
             at = end;
         }
         return text.append(CRLF).toString();

@@ -1,7 +1,6 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +30,24 @@ final class SigningDomain {
         return DomainName.ofUnicode(text).filter(SigningDomain::isOfSubDomains).orElse(null);
     }
 
+    // Each label of letters, digits and underscores, with hyphens inside.
     private static boolean isOfSubDomains(DomainName name) {
-        for (Octets label : name.labels()) {
-            if (!isSubDomain(label)) {
+        String text = name.toString();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ordinary = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.';
+            if (!ordinary && !isInnerHyphen(text, i)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isSubDomain(Octets label) {
-        for (int i = 0; i < label.length(); i++) {
-            int c = label.at(i);
-            boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || innerHyphen)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isInnerHyphen(String text, int at) {
+        return text.charAt(at) == '-'
+                && at > 0
+                && text.charAt(at - 1) != '.'
+                && at + 1 < text.length()
+                && text.charAt(at + 1) != '.';
     }
 }

@@ -24,17 +24,28 @@ final class SigningIdentity {
      */
     static String encode(String identity, DomainName signingDomain) {
         int at = identity.lastIndexOf('@');
-        DomainName domain = DomainName.ofUnicode(identity.substring(at + 1))
-                .filter(name -> at >= 0 && name.isAtOrBelow(signingDomain))
-                .filter(name ->
-                        SigningDomain.parse(name.toString()) != null) // a name may hold any octet, a tag may not
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "an identity is at or below the signing domain " + signingDomain + ": " + identity));
+        DomainName domain = domain(identity);
+        if (at < 0 || !domain.isAtOrBelow(signingDomain)) {
+            throw new IllegalArgumentException(
+                    "an identity is at or below the signing domain " + signingDomain + ": " + identity);
+        }
         byte[] localPart = identity.substring(0, at).getBytes(StandardCharsets.UTF_8);
         if (localPart.length > MAX_LOCAL_PART) {
             throw new IllegalArgumentException("a local part has at most " + MAX_LOCAL_PART + " octets: " + identity);
         }
         return encode(localPart) + "@" + domain;
+    }
+
+    /**
+     * The domain of an identity.
+     *
+     * @throws IllegalArgumentException if it is none that a tag can hold
+     */
+    static DomainName domain(String identity) {
+        return DomainName.ofUnicode(identity.substring(identity.lastIndexOf('@') + 1))
+                .filter(name ->
+                        SigningDomain.parse(name.toString()) != null) // a name may hold any octet, a tag may not
+                .orElseThrow(() -> new IllegalArgumentException("no identity, for its domain: " + identity));
     }
 
     // §2.11: dkim-quoted-printable. What is not ASCII is encoded, too, which RFC 8616 §5 leaves open: so nothing on

@@ -56,7 +56,7 @@ final class SimpleBody extends CanonicalBody {
         emitCrlfs(lineEnds);
         lineEnds = 0;
         if (cr) {
-            emitCr();
+            emit((byte) '\r');
             cr = false;
         }
     }
@@ -67,6 +67,6 @@ final class SimpleBody extends CanonicalBody {
             release();
         }
         lineEnds = 0;
-        emitCrlf();
+        emitCrlfs(1);
     }
 }

@@ -26,7 +26,7 @@ final class TraditionalEncryption {
     static Decrypted decrypt(PemBlock block, Octets encrypted, char[] password) {
         String info = block.header("DEK-Info").orElse("");
         int comma = info.indexOf(',');
-        String name = comma < 0 ? info : info.substring(0, comma);
+        String name = (comma < 0 ? info : info.substring(0, comma)).toUpperCase(Locale.ROOT);
         Octets iv = comma < 0 ? null : hex(info.substring(comma + 1));
         int keyOctets = keyOctets(name);
         if (keyOctets == 0) {
@@ -58,7 +58,7 @@ final class TraditionalEncryption {
     }
 
     private static int keyOctets(String cipher) {
-        return switch (cipher.toUpperCase(Locale.ROOT)) {
+        return switch (cipher) {
             case "AES-128-CBC" -> 16;
             case "AES-192-CBC", "DES-EDE3-CBC" -> 24;
             case "AES-256-CBC" -> 32;

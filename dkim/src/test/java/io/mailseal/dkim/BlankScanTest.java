@@ -72,16 +72,68 @@ class BlankScanTest {
         }
     }
 
+    /** All eights of the text that have two more octets behind them, as the section says. */
+    @Property(tries = 5000)
+    void squeezesAsTheSection(@ForAll("texts") String text, @ForAll @IntRange(max = 9) int from) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int end = from; end + BlankScan.LOOKAHEAD <= octets.length; end += 8) {
+            byte[] target = new byte[octets.length + 8];
+            int length = BlankScan.squeeze(octets, from, end, target, 3) - 3;
+            assertThat(new String(target, 3, length, StandardCharsets.ISO_8859_1))
+                    .isEqualTo(squeezed(text, from, end));
+        }
+    }
+
+    private static String squeezed(String text, int from, int end) {
+        StringBuilder squeezed = new StringBuilder();
+        for (int i = from; i < end; i++) {
+            boolean blank = isBlank(text.charAt(i));
+            boolean dropped = blank && (isBlank(text.charAt(i + 1)) || text.startsWith("\r\n", i + 1));
+            squeezed.append(dropped ? "" : blank ? " " : text.charAt(i));
+        }
+        return squeezed.toString();
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    @Property(tries = 5000)
+    void skipsAsOctetByOctet(@ForAll("texts") String text, @ForAll @IntRange(max = 20) int repeated) {
+        String whole = " \t ".repeat(repeated) + text;
+        byte[] octets = whole.getBytes(StandardCharsets.ISO_8859_1);
+        int blanks = 0;
+        while (blanks < whole.length() && isBlank(whole.charAt(blanks))) {
+            blanks++;
+        }
+        for (int end = 0; end <= whole.length(); end++) {
+            assertThat(BlankScan.skipBlanks(octets, 0, end)).isEqualTo(Math.min(blanks, end));
+        }
+    }
+
+    @Property(tries = 1000)
+    void skipsLineEnds(@ForAll("texts") String text, @ForAll @IntRange(max = 20) int repeated) {
+        String whole = "\r\n".repeat(repeated) + text;
+        byte[] octets = whole.getBytes(StandardCharsets.ISO_8859_1);
+        for (int end = 0; end <= whole.length(); end++) {
+            int lineEnds = 0;
+            while (lineEnds + 2 <= end && whole.startsWith("\r\n", lineEnds)) {
+                lineEnds += 2;
+            }
+            assertThat(BlankScan.skipLineEnds(octets, 0, end)).isEqualTo(lineEnds);
+        }
+    }
+
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.chars()
-                .with('a', 'b', ' ', '\r', '\n', '\t', '!', '\u001f', '\u0000', '\u0089', '\u00a0', '\u00ff')
+                .with('a', 'b', ' ', ' ', '\r', '\n', '\t', '!', '\u001f', '\u0000', '\u0089', '\u00a0', '\u00ff')
                 .list()
                 .ofMaxSize(40)
                 .map(chars -> {
                     StringBuilder text = new StringBuilder();
-                    // Mostly content, so that whole eights without anything to be found occur.
-                    chars.forEach(c -> text.append(c).append(c == 'a' ? "aaaaaaaaa" : ""));
+                    // Much content, so that whole eights without anything to be found occur; 32 of them with 'b'.
+                    chars.forEach(c -> text.append(c == 'a' ? "aaaaaaaaa" : c == 'b' ? "b".repeat(40) : c));
                     return text.toString();
                 });
     }

@@ -225,6 +225,56 @@ class CanonicalBodyTest {
         assertThat(hash(form, Long.MAX_VALUE, chunks)).isEqualTo(hashOf(ReferenceCanonicalization.body(form, whole)));
     }
 
+    @Property(tries = 2000)
+    void muchThatChangesInAnyChunks(
+            @ForAll("dense") String whole, @ForAll @IntRange(min = 1, max = 6000) int size, @ForAll Limit limit) {
+        for (DkimCanonicalization form : DkimCanonicalization.values()) {
+            String canonical = ReferenceCanonicalization.body(form, whole);
+            long length = limit.of(canonical.length());
+            List<String> chunks = new ArrayList<>();
+            for (int at = 0; at < whole.length(); at += size) {
+                chunks.add(whole.substring(at, Math.min(whole.length(), at + size)));
+            }
+            String hashed = canonical.substring(0, (int) Math.min(length, canonical.length()));
+            assertThat(hash(form, length, chunks)).isEqualTo(hashOf(hashed));
+        }
+    }
+
+    /** Values of {@code l=}, beside the length of the canonical form. */
+    enum Limit {
+        NONE,
+        HALF,
+        ONE_LESS,
+        ALL,
+        ONE_MORE;
+
+        long of(int length) {
+            return switch (this) {
+                case NONE -> Long.MAX_VALUE;
+                case HALF -> length / 2;
+                case ONE_LESS -> Math.max(0, length - 1);
+                case ALL -> length;
+                case ONE_MORE -> length + 1;
+            };
+        }
+    }
+
+    /** Up to some thousand octets, some of them in runs; each text is made of a few of them only. */
+    @Provide
+    Arbitrary<String> dense() {
+        Arbitrary<List<String>> few = Arbitraries.of(
+                        "a", "words", "\u00e9", " ", "  ", "\t", "\r", "\n", "\r\n", " \r\n")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5);
+        return few.flatMap(pieces -> Arbitraries.frequencyOf(
+                        Tuple.of(20, Arbitraries.of(pieces)),
+                        Tuple.of(1, Arbitraries.integers().between(2, 300).map(pieces.get(0)::repeat)))
+                .list()
+                .ofMaxSize(400)
+                .map(all -> String.join("", all)));
+    }
+
     @Property(tries = 500)
     @DisplayName("PITFALL_33 any l= is the beginning of the canonical form")
     void anyLength(

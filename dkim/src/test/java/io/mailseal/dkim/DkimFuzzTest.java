@@ -11,11 +11,13 @@ import io.mailseal.core.message.HeaderField;
 import io.mailseal.core.syntax.Tag;
 import io.mailseal.core.syntax.TagList;
 import io.mailseal.testkit.InMemoryDns;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Any octets as a list of tags, as a signature field, as a key record, and as a message. Among the other tests only the
+ * Any octets as a list of tags, as a signature field, as a key record, as a file with a private key, and as a message. Among the other tests only the
  * inputs in {@code DkimFuzzTestInputs} run. To look for ten minutes for inputs that break something, one of them at a time:
  *
  * <pre>
@@ -29,6 +31,11 @@ class DkimFuzzTest {
     private static final String FIELDS = "From: ann@a.example\r\nSubject: Hello\r\n";
     private static final String BODY = "Hello\r\n";
     private static final TestSigner SIGNER = TestSigner.ed25519();
+    // Signing is the slow part, and the same every time.
+    private static final List<Octets> SIGNED = List.of(
+            Octets.of(SIGNER.sign(FIELDS, BODY)), Octets.of(TestSigner.rsa().sign(FIELDS, BODY)));
+    private static final DomainName KEY_NAME = DomainName.of("s1._domainkey.a.example");
+    private static final char[] PASSWORD = "secret".toCharArray();
     private static final InMemoryDns DNS =
             InMemoryDns.parse(SIGNER.zone() + RfcExamples.RFC6376_ZONE + RfcExamples.RFC8463_ZONE);
     private static final DkimVerifier VERIFIER = DkimVerifier.builder()
@@ -80,14 +87,43 @@ class DkimFuzzTest {
         RsaKey.parse(record.publicKey());
         Ed25519Key.parse(record.publicKey());
         RsaKey.parse(text);
-        for (TestSigner signer : new TestSigner[] {SIGNER, TestSigner.rsa()}) {
-            InMemoryDns dns = InMemoryDns.builder()
-                    .record(DomainName.of("s1._domainkey.a.example"), new DnsRecord.Txt(text))
-                    .build();
-            verify(
-                    Octets.of(signer.sign(FIELDS, BODY)),
-                    DkimVerifier.builder().resolver(dns).build());
+        InMemoryDns dns =
+                InMemoryDns.builder().record(KEY_NAME, new DnsRecord.Txt(text)).build();
+        DkimVerifier verifier = DkimVerifier.builder().resolver(dns).build();
+        SIGNED.forEach(message -> examine(verifier.verify(message)));
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void keyFile(byte[] octets) {
+        Octets der = Octets.of(octets);
+        String text = der.toLatin1();
+        examine(DkimPrivateKey.parse(text));
+        if (!text.contains("ENCRYPTED PRIVATE KEY")) {
+            examine(DkimPrivateKey.parse(text, PASSWORD.clone()));
         }
+        // The rest of what can be in such a file, without its frame, and without the seconds that one may cost.
+        String base64 = Base64.getMimeEncoder().encodeToString(octets);
+        for (String label : List.of("PRIVATE KEY", "RSA PRIVATE KEY")) {
+            examine(DkimPrivateKey.parse("-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----"));
+        }
+        Decrypted decrypted = Pbes2.decrypt(der, PASSWORD.clone(), new Pbes2.Effort(100, 1 << 8));
+        if (decrypted.error() == null) {
+            examine(PrivateKeyReader.pkcs8(decrypted.octets()));
+        } else {
+            examine(decrypted.error());
+        }
+    }
+
+    private static void examine(DkimKeyParse parse) {
+        if (parse instanceof DkimKeyError error) {
+            assertVisible(error.explanation());
+            return;
+        }
+        DkimPrivateKey key = parse.orElseThrow();
+        assertThat(key.sign(new byte[] {1})).hasSize(key.signatureOctets());
+        assertThat(DkimPrivateKey.parse(key.toPem())).isEqualTo(key);
+        assertThat(key.keyRecord().problem()).isEmpty();
     }
 
     @FuzzTest(maxDuration = "10m")
@@ -102,13 +138,17 @@ class DkimFuzzTest {
     private static DkimResult verify(Octets message, DkimVerifier verifier) {
         DkimResult result = verifier.verify(message);
         assertThat(pushed(message, verifier)).isEqualTo(result);
+        examine(result);
+        return result;
+    }
+
+    private static void examine(DkimResult result) {
         for (DkimSignatureResult signature : result.signatures()) {
             assertVisible(signature.explanation());
             signature.findings().forEach(finding -> assertVisible(finding.explanation()));
             assertThat(signature.status()).isNotEqualTo(DkimStatus.NONE);
             assertThat(signature.problem().isEmpty()).isEqualTo(signature.status() == DkimStatus.PASS);
         }
-        return result;
     }
 
     // In chunks whose sizes the message itself chooses.

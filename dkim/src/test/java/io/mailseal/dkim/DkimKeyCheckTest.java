@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DkimKeyCheckTest {
@@ -51,6 +52,33 @@ class DkimKeyCheckTest {
         assertThat(check.isReady()).as(check.explanation()).isFalse();
         assertThat(check.name()).isEqualTo(NAME);
         assertThat(check.explanation()).matches("At s1\\._domainkey\\.a\\.example [ -~]+\\.");
+    }
+
+    @ParameterizedTest
+    @DisplayName("the explanation says nothing twice")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v=DKIM1; p=                | the key is revoked.",
+                "v=DKIM1; p=x               | the record holds no key that can be read (p=: not base64).",
+                "v=DKIM1; k=rsa             | the record holds no key that can be read (p=: the tag is missing).",
+                "v=DKIM1; p=AAAA            | the record holds no key that can be read (p=).",
+                "p=; v=DKIM1                | the record holds no key that can be read (v=).",
+                "v=spf1 -all                | the records are for something else.",
+            })
+    void explanations(String record, String explanation) {
+        assertThat(check(zone(record), RSA).explanation()).isEqualTo("At " + NAME + " " + explanation);
+    }
+
+    @Test
+    void explanationsWithoutARecord() {
+        assertThat(check(zone(), RSA).explanation()).isEqualTo("At " + NAME + " the name does not exist.");
+        assertThat(check(zone("v=DKIM1; p=", "v=DKIM1; p=AAAA"), RSA).explanation())
+                .isEqualTo("At " + NAME + " there is more than one record.");
+        InMemoryDns failing = InMemoryDns.parse("$FAULT s1._domainkey.a.example SERVFAIL");
+        assertThat(check(failing, RSA).explanation())
+                .startsWith("At " + NAME + " the lookup failed (")
+                .doesNotContain("looked up");
     }
 
     @Nested

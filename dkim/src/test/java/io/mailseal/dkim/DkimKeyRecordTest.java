@@ -156,6 +156,8 @@ class DkimKeyRecordTest {
             DkimKeyRecord.Builder builder = DkimKeyRecord.builder(ED25519);
             assertThatIllegalArgumentException().isThrownBy(() -> builder.hashes("sha1"));
             assertThatIllegalArgumentException().isThrownBy(() -> builder.hashes("sha256", "x;y"));
+            assertThatIllegalArgumentException().isThrownBy(() -> builder.hashes("sha256", "*"));
+            assertThat(builder.services("*").build().allowsService("email")).isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services());
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services("a-"));
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services(""));

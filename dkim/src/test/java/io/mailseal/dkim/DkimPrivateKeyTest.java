@@ -13,9 +13,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -29,6 +31,11 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -368,6 +375,116 @@ class DkimPrivateKeyTest {
             assertThat(DkimKeyRecord.parse(text).publicKey()).isEqualTo(key.publicKey());
             assertThat(key.algorithm().keyType()).isEqualTo(type);
         }
+    }
+
+    /** Keys that were encrypted here, with whatever parameters. */
+    @Nested
+    class Encrypted_by_hand {
+
+        private final byte[] iv = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+
+        private byte[] encrypted(byte[] key, byte[] content) throws GeneralSecurityException {
+            Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+            return cipher.doFinal(content);
+        }
+
+        private byte[] md5(byte[] before) throws GeneralSecurityException {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            md5.update(before);
+            md5.update("secret".getBytes(StandardCharsets.US_ASCII));
+            return md5.digest(Arrays.copyOf(iv, 8));
+        }
+
+        @ParameterizedTest
+        @DisplayName("the name of the cipher in any letter case")
+        @ValueSource(strings = {"AES-256-CBC", "aes-256-cbc", "Aes-256-Cbc"})
+        void letterCase(String name) throws Exception {
+            byte[] key = PublicKeyMaterialTest.join(md5(new byte[0]), md5(md5(new byte[0])));
+            String base64 = Base64.getMimeEncoder().encodeToString(encrypted(key, DkimPrivateKeyTest.pkcs1(RSA)));
+            String text = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: " + name + ","
+                    + HexFormat.of().formatHex(iv) + "\n\n" + base64 + "\n-----END RSA PRIVATE KEY-----\n";
+            assertThat(DkimPrivateKey.parse(text, "secret".toCharArray())).isEqualTo(RSA);
+            assertError(DkimPrivateKey.parse(text, "tercse".toCharArray()), Kind.WRONG_PASSWORD);
+            assertError(
+                    DkimPrivateKey.parse(text.replace(name, name + "x"), "secret".toCharArray()),
+                    Kind.UNSUPPORTED_ENCRYPTION);
+        }
+
+        private String scrypt(long cost, long blocks, long parallel, byte[] content) {
+            DerOutput parameters = new DerOutput()
+                    .add(PrivateKeyReader.OCTET_STRING, iv)
+                    .add(BigInteger.valueOf(cost))
+                    .add(BigInteger.valueOf(blocks))
+                    .add(BigInteger.valueOf(parallel));
+            DerOutput derivation =
+                    new DerOutput().add(0x06, oid("2b06010401da47040b")).add(DerInput.SEQUENCE, parameters);
+            DerOutput scheme =
+                    new DerOutput().add(0x06, oid("60864801650304012a")).add(PrivateKeyReader.OCTET_STRING, iv);
+            DerOutput both = new DerOutput().add(DerInput.SEQUENCE, derivation).add(DerInput.SEQUENCE, scheme);
+            DerOutput algorithm =
+                    new DerOutput().add(0x06, oid("2a864886f70d01050d")).add(DerInput.SEQUENCE, both);
+            DerOutput info =
+                    new DerOutput().add(DerInput.SEQUENCE, algorithm).add(PrivateKeyReader.OCTET_STRING, content);
+            return pem(
+                    "ENCRYPTED PRIVATE KEY",
+                    new DerOutput().add(DerInput.SEQUENCE, info).toByteArray());
+        }
+
+        private byte[] oid(String hex) {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Test
+        void scrypt() throws Exception {
+            byte[] key = SCrypt.generate("secret".getBytes(StandardCharsets.US_ASCII), iv, 1 << 10, 8, 2, 32);
+            String text = scrypt(1 << 10, 8, 2, encrypted(key, pkcs8(ED25519)));
+            assertThat(DkimPrivateKey.parse(text, "secret".toCharArray())).isEqualTo(ED25519);
+            assertError(DkimPrivateKey.parse(text, "".toCharArray()), Kind.WRONG_PASSWORD);
+        }
+
+        @ParameterizedTest
+        @DisplayName("parameters that nobody would use, or nobody could: not the password's fault")
+        @CsvSource({
+            "2, 4194304, 1",
+            "8, 1048576, 1",
+            "65536, 1, 1",
+            "65536, 2097152, 1",
+            "3, 8, 1",
+            "1, 8, 1",
+            "0, 8, 1",
+            "1024, 0, 1",
+            "1024, 8, 0",
+            "1024, 8, 17",
+            "1048576, 8, 1",
+            "65536, 8, 16",
+            "4294967298, 8, 1",
+            "1024, 4294967304, 1",
+            "1024, 8, 4294967297"
+        })
+        void strangeParameters(long cost, long blocks, long parallel) {
+            String text = scrypt(cost, blocks, parallel, new byte[64]);
+            assertError(DkimPrivateKey.parse(text, "secret".toCharArray()), Kind.UNSUPPORTED_ENCRYPTION);
+            assertError(DkimPrivateKey.parse(text, new char[0]), Kind.UNSUPPORTED_ENCRYPTION);
+        }
+    }
+
+    @Test
+    @DisplayName("an RSA key with a factor that is no prime is told when it is read")
+    void compositeFactor() {
+        BigInteger e = BigInteger.valueOf(65537);
+        Random random = new Random(1);
+        BigInteger p = BigInteger.probablePrime(1024, random);
+        BigInteger q = BigInteger.probablePrime(512, random).multiply(BigInteger.probablePrime(512, random));
+        BigInteger one = BigInteger.ONE;
+        BigInteger d = e.modInverse(p.subtract(one).multiply(q.subtract(one)));
+        RSAPrivateCrtKeySpec numbers = new RSAPrivateCrtKeySpec(
+                p.multiply(q), e, d, p, q, d.mod(p.subtract(one)), d.mod(q.subtract(one)), q.modInverse(p));
+        RsaPrivateKey composite = RsaPrivateKey.of(numbers);
+        assertThat(composite).as("its numbers fit").isNotNull();
+        assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", composite.pkcs8())), Kind.MALFORMED);
+        assertThat(RSA.isSound()).isTrue();
+        assertThat(ED25519.isSound()).isTrue();
     }
 
     @Nested

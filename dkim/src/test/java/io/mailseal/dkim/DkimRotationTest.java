@@ -106,6 +106,16 @@ class DkimRotationTest {
         }
 
         @Test
+        @DisplayName("a check that came too early does not make the switch come too early")
+        void checkedTooEarly() {
+            DkimRotation plan =
+                    plan().done(Action.PUBLISH, START.plusSeconds(5)).done(Action.CHECK, START.plusSeconds(6));
+            Instant forgotten = START.plusSeconds(5).plus(Duration.ofHours(3));
+            assertThat(plan.step(Action.SWITCH).earliest()).isEqualTo(forgotten);
+            assertThat(plan.step(Action.REVOKE).earliest()).isEqualTo(forgotten.plus(Duration.ofDays(7)));
+        }
+
+        @Test
         void toTheEnd() {
             DkimRotation plan = plan();
             for (Action action : Action.values()) {
@@ -148,6 +158,23 @@ class DkimRotationTest {
             assertThatIllegalArgumentException().isThrownBy(() -> builder.recordTtl(negative));
             assertThatIllegalArgumentException().isThrownBy(() -> builder.negativeTtl(negative));
             assertThatIllegalArgumentException().isThrownBy(() -> builder.timeUnderWay(negative));
+        }
+
+        @Test
+        @DisplayName("times of more than a hundred years are a mistake, and those of less can be reckoned with")
+        void timesBeyondReason() {
+            DkimRotation.Builder builder = DkimRotation.builder(DOMAIN, OLD, NEW);
+            Duration longest = Duration.ofDays(36_500);
+            for (Duration longer : List.of(longest.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+                assertThatIllegalArgumentException().isThrownBy(() -> builder.recordTtl(longer));
+                assertThatIllegalArgumentException().isThrownBy(() -> builder.negativeTtl(longer));
+                assertThatIllegalArgumentException().isThrownBy(() -> builder.timeUnderWay(longer));
+            }
+            DkimRotation plan = builder.recordTtl(longest)
+                    .negativeTtl(longest)
+                    .timeUnderWay(longest)
+                    .plan(START);
+            assertThat(plan.step(Action.REMOVE).earliest()).isEqualTo(START.plus(longest.multipliedBy(3)));
         }
 
         @Test

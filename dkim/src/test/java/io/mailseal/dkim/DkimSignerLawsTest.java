@@ -21,6 +21,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -47,6 +48,9 @@ class DkimSignerLawsTest {
                 .domain("a.example")
                 .key("e1", SigningKeys.ed25519())
                 .canonicalization(header, body)
+                .allowLongLines()
+                .allowRepeatedFields()
+                .allowUndeclaredEightBitBody()
                 .clock(() -> NOW);
     }
 
@@ -65,6 +69,7 @@ class DkimSignerLawsTest {
     }
 
     @Property(tries = 300)
+    @Label("DKS_13 DKS_21 what is signed verifies, in each canonical form")
     void whatIsSignedVerifies(
             @ForAll("headers") String header,
             @ForAll("bodies") String body,
@@ -190,6 +195,31 @@ class DkimSignerLawsTest {
         assertThat(watch.problem() != null).isEqualTo(wrong);
     }
 
+    @Property(tries = 1000)
+    @Label("DKS_12 what servers on the way change is seen, in whatever chunks it comes")
+    void whatABodyHas(
+            @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 1100) Integer> lines,
+            @ForAll @IntRange(min = 1, max = 2500) int chunk,
+            @ForAll @IntRange(max = 9999) int place,
+            @ForAll boolean eightBit,
+            @ForAll boolean ended) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(length -> text.append("x".repeat(length)).append("\r\n"));
+        if (!ended) {
+            text.setLength(text.length() - 2);
+        }
+        byte[] body = octets(text.toString());
+        if (eightBit && lines.get(0) > 0) {
+            body[place % lines.get(0)] = (byte) (0x80 | place);
+        }
+        TransportWatch watch = new TransportWatch();
+        for (int at = 0; at < body.length; at += chunk) {
+            watch.update(body, at, Math.min(chunk, body.length - at));
+        }
+        assertThat(watch.hasLongLine()).isEqualTo(lines.stream().anyMatch(length -> length > 998));
+        assertThat(watch.hasEightBit()).isEqualTo(eightBit && lines.get(0) > 0);
+    }
+
     @Property(tries = 300)
     void normalisedThenVerified(@ForAll("anyBodies") String text, @ForAll DkimCanonicalization form)
             throws IOException {
@@ -205,6 +235,7 @@ class DkimSignerLawsTest {
     }
 
     @Property(tries = 1000)
+    @Label("DKS_21 PITFALL_36 folded between words, within 78 columns where that can be")
     void folding(
             @ForAll("names") List<String> names,
             @ForAll @Size(max = 600) byte[] signature,

@@ -19,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -191,6 +193,45 @@ class DkimVerificationTest {
             CompletableFuture<DkimResult> cancelled = verifier(dns).verifyAsync(Octets.of(MESSAGE));
             cancelled.cancel(true);
             assertThat(dns.inFlight()).isZero();
+        }
+
+        @Test
+        @DisplayName(
+                "where the keys were remembered and no longer are, they are asked for, and closing takes that back")
+        void forgottenMeanwhile() {
+            InMemoryDns remembering = InMemoryDns.parse(ZONE);
+            AtomicBoolean remembers = new AtomicBoolean(true);
+            DnsResolver forgetful = new DnsResolver() {
+                @Override
+                public Optional<DnsAnswer> known(DnsQuestion question) {
+                    return remembers.get()
+                            ? Optional.of(remembering
+                                    .resolve(question)
+                                    .toCompletableFuture()
+                                    .join())
+                            : Optional.empty();
+                }
+
+                @Override
+                public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
+                    return dns.resolve(question);
+                }
+
+                @Override
+                public Executor executor() {
+                    return dns.executor();
+                }
+            };
+            DkimVerification begun =
+                    DkimVerifier.builder().resolver(forgetful).build().begin();
+            begun.update(MESSAGE, 0, MESSAGE.length);
+            assertThat(dns.inFlight()).isZero();
+            remembers.set(false);
+            CompletableFuture<DkimResult> result = begun.finishAsync();
+            assertThat(dns.inFlight()).isEqualTo(2);
+            begun.close();
+            assertThat(dns.inFlight()).isZero();
+            assertThatThrownBy(result::join).isInstanceOf(CancellationException.class);
         }
 
         @Test

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -141,6 +148,54 @@ class HeaderSelectionTest {
             @ForAll @StringLength(max = 20) @Chars({'a', 'B', ' ', '\t', '\u00e9', ':', '\f'}) String value) {
         String field = "Name \t:" + value.replace("B", "\r\n ") + "\r\n";
         assertThat(relaxed(field)).isEqualTo(ReferenceCanonicalization.field(DkimCanonicalization.RELAXED, field));
+    }
+
+    @Property
+    void asOneNameAfterTheOther(
+            @ForAll @Size(max = 12) List<@From("names") String> names,
+            @ForAll @Size(min = 1, max = 8) List<@From("names") String> signed,
+            @ForAll DkimCanonicalization canonicalization) {
+        String own = "DKIM-Signature: " + TAGS.formatted(canonicalization.word(), String.join(":", signed)) + "\r\n";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            text.append(i == names.size() / 2 ? own : "")
+                    .append(names.get(i))
+                    .append(" :  ")
+                    .append(i)
+                    .append("\r\n ");
+            text.append(" x \r\n");
+        }
+        HeaderBlock header = header(names.isEmpty() ? own : text.toString());
+        HeaderField itself = header.fields().get(names.size() / 2);
+        StringBuilder expected = new StringBuilder();
+        List<HeaderField> left = new ArrayList<>(header.fields());
+        left.remove(itself);
+        for (String name : signed) {
+            for (int i = left.size() - 1; i >= 0; i--) {
+                if (left.get(i).name().equalsIgnoreCase(name)) {
+                    String field = left.remove(i).raw().toLatin1();
+                    expected.append(ReferenceCanonicalization.field(canonicalization, field));
+                    break;
+                }
+            }
+        }
+        String unsigned = own.replace("QUFB", "").replace("\r\n", "");
+        expected.append(canonicalization == DkimCanonicalization.SIMPLE ? unsigned : relaxedWithoutEnd(unsigned));
+        assertThat(new HeaderSelection(header)
+                        .signedBy(signature(itself))
+                        .canonical()
+                        .toLatin1())
+                .isEqualTo(expected.toString());
+    }
+
+    private static String relaxedWithoutEnd(String field) {
+        String relaxed = ReferenceCanonicalization.field(DkimCanonicalization.RELAXED, field + "\r\n");
+        return relaxed.substring(0, relaxed.length() - 2);
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.of("a", "A", "From", "FROM", "bz", "c[", "X-Long-Name", "dkim-signature", "DKIM-Signature");
     }
 
     @Test

@@ -79,6 +79,9 @@ class PeersTest {
         DkimSigner signer(DkimAlgorithm algorithm) {
             boolean rsa = algorithm == DkimAlgorithm.RSA_SHA256;
             return DkimSigner.builder()
+                    .allowLongLines()
+                    .allowRepeatedFields()
+                    .allowUndeclaredEightBitBody()
                     .domain("a.example")
                     .key(rsa ? "r1" : "e1", rsa ? SigningKeys.rsa() : SigningKeys.ed25519())
                     .canonicalization(header, body)

@@ -217,6 +217,9 @@ class SignatureFindingsTest {
         assertThat(Arrays.stream(Code.values()).map(code -> new DkimSignatureFinding(code, "").explanation()))
                 .doesNotHaveDuplicates()
                 .allMatch(sentence -> sentence.endsWith("."));
-        assertThat(new DkimSignatureFinding(Code.NO_EXPIRY, "x")).hasToString("NOTE: The signature never expires (x).");
+        assertThat(new DkimSignatureFinding(Code.NO_EXPIRY, "x"))
+                .hasToString("NOTE: The signature never expires (x=).");
+        assertThat(new DkimSignatureFinding(Code.FROM_NOT_OVERSIGNED, "from"))
+                .hasToString("NOTE: A second From field would not break the signature (from).");
     }
 }

@@ -3,12 +3,12 @@ package io.mailseal.dmarc;
 import io.mailseal.core.DomainName;
 
 /**
- * What somebody vouches for: that a domain was, was not, or could not now be authenticated for this message. It may come
- * from Mailseal's SPF and DKIM or from any other implementation.
+ * What somebody vouches for: that a domain was, was not, or could not now be authenticated for this message. It may
+ * come from Mailseal's SPF and DKIM or from any other implementation.
  *
  * @param method by which it was found out
- * @param domain for SPF the domain of MAIL FROM (with a null reverse-path, that of HELO as its postmaster), and only if it was
- *     that which was checked; for DKIM the {@code d=} of one signature
+ * @param domain for SPF the domain of MAIL FROM (with a null reverse-path, that of HELO as its postmaster), and only if
+ *     it was that which was checked; for DKIM the {@code d=} of one signature
  * @param outcome what was found out
  * @param detail for people and reports, such as the result word and the selector; not interpreted
  * @rfc 9989 4.4

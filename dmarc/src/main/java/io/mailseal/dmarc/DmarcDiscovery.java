@@ -25,26 +25,32 @@ public final class DmarcDiscovery {
     }
 
     private final DomainName domain;
+    private final DiscoveryMethod method;
     private final List<TreeWalkStep> steps;
     private final @Nullable Place place;
     private final @Nullable TreeWalkStep chosen;
     private final boolean subdomainMissing;
+    private final @Nullable DomainName organizationalDomain;
     private final DnsSecurity security;
     private final @Nullable DmarcProblem problem;
 
     DmarcDiscovery(
             DomainName domain,
+            DiscoveryMethod method,
             List<TreeWalkStep> steps,
             @Nullable Place place,
             @Nullable TreeWalkStep chosen,
             boolean subdomainMissing,
+            @Nullable DomainName organizationalDomain,
             DnsSecurity security,
             @Nullable DmarcProblem problem) {
         this.domain = domain;
+        this.method = method;
         this.steps = List.copyOf(steps);
         this.place = place;
         this.chosen = chosen;
         this.subdomainMissing = subdomainMissing;
+        this.organizationalDomain = organizationalDomain;
         this.security = security;
         this.problem = problem;
     }
@@ -54,7 +60,15 @@ public final class DmarcDiscovery {
         return domain;
     }
 
-    /** What was asked, in order. It ends where the policy is the author domain's own. */
+    /** How it was looked for. */
+    public DiscoveryMethod method() {
+        return method;
+    }
+
+    /**
+     * What was asked, in order: the path to the record. In an evaluation it ends where the policy is the author
+     * domain's own.
+     */
     public List<TreeWalkStep> steps() {
         return steps;
     }
@@ -74,26 +88,53 @@ public final class DmarcDiscovery {
         return Optional.ofNullable(chosen).flatMap(TreeWalkStep::record);
     }
 
+    /**
+     * Where failure reports are wanted. None where the record is that of a public suffix domain: one who registers
+     * domains for others is not to be told of their mail.
+     *
+     * @rfc 9991 2
+     */
+    public List<DmarcReportUri> failureReportUris() {
+        return record().filter(record -> record.psd() != PublicSuffixFlag.PUBLIC_SUFFIX)
+                .map(DmarcRecord::ruf)
+                .orElseGet(List::of);
+    }
+
     /** Whether the author domain was found not to exist. Looked at only where the record makes a difference of it. */
     public boolean isDomainMissing() {
         return subdomainMissing;
     }
 
-    /** The policy that the record states for the author domain. Empty where no record applies, or it can't be used. */
-    public Optional<DmarcPolicy> publishedPolicy() {
-        return record().flatMap(record -> record.policyFor(subject()));
+    /**
+     * The organizational domain of the author domain. Empty where it could not be found out, or was not: where the
+     * author domain has a record of its own, an evaluation looks for it only if there is something to compare it with.
+     *
+     * @rfc 9989 4.10.2
+     */
+    public Optional<DomainName> organizationalDomain() {
+        return Optional.ofNullable(organizationalDomain);
     }
 
-    private DmarcRecord.Subject subject() {
+    /** The policy that the record states for the author domain. Empty where no record applies, or it can't be used. */
+    public Optional<DmarcPolicy> publishedPolicy() {
+        return record().flatMap(record ->
+                method == DiscoveryMethod.TREE_WALK ? record.policyFor(subject()) : record.legacyPolicyFor(subject()));
+    }
+
+    DmarcRecord.Subject subject() {
         if (place == Place.AUTHOR_DOMAIN) {
             return DmarcRecord.Subject.DOMAIN_ITSELF;
         }
         return subdomainMissing ? DmarcRecord.Subject.MISSING_SUBDOMAIN : DmarcRecord.Subject.EXISTING_SUBDOMAIN;
     }
 
-    /** The policy after test mode has lowered it. */
+    /**
+     * The policy after test mode has lowered it. RFC 7489 knows no test mode; its percentage is applied to messages, by
+     * {@link DmarcResult#effectivePolicy}.
+     */
     public Optional<DmarcPolicy> effectivePolicy() {
-        boolean testing = record().map(DmarcRecord::isTesting).orElse(false);
+        boolean testing = method == DiscoveryMethod.TREE_WALK
+                && record().map(DmarcRecord::isTesting).orElse(false);
         return publishedPolicy().map(policy -> testing ? policy.oneLower() : policy);
     }
 
@@ -102,7 +143,10 @@ public final class DmarcDiscovery {
         return security;
     }
 
-    /** Why there is no policy: DNS_UNAVAILABLE or UNUSABLE_RECORD. Empty also where just none is published. */
+    /**
+     * Why there is no policy: DNS_UNAVAILABLE, UNUSABLE_RECORD or RECORD_TOO_LONG. Empty also where just none is
+     * published.
+     */
     public Optional<DmarcProblem> problem() {
         return Optional.ofNullable(problem);
     }
@@ -111,10 +155,12 @@ public final class DmarcDiscovery {
     public boolean equals(Object other) {
         return other instanceof DmarcDiscovery that
                 && domain.equals(that.domain)
+                && method == that.method
                 && steps.equals(that.steps)
                 && place == that.place
                 && Objects.equals(chosen, that.chosen)
                 && subdomainMissing == that.subdomainMissing
+                && Objects.equals(organizationalDomain, that.organizationalDomain)
                 && security == that.security
                 && Objects.equals(problem, that.problem);
     }

@@ -13,28 +13,70 @@ import java.util.stream.Stream;
  *
  * @rfc 9989 5.3
  */
-record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsEvaluation<DmarcResult> {
+record DmarcEvaluation(DmarcRequest request, DmarcSettings settings) implements DnsEvaluation<DmarcResult> {
 
     @Override
     public DmarcResult evaluate(DnsView dns) {
         Optional<DomainName> author = request.authorDomain();
-        if (author.isEmpty()) {
-            return withoutAuthor(request.authorProblem().orElseThrow());
+        if (author.isPresent()) {
+            return evaluate(author.get(), dns);
         }
-        dns.prefetch(AlignmentCheck.questions(author.get(), authenticated(), maxIdentifiers));
-        DmarcDiscovery discovery = new PolicyDiscovery(author.get()).evaluate(dns);
+        DmarcProblem.Kind problem = request.authorProblem().orElseThrow();
+        List<DomainName> authors = request.authorDomains().stream().distinct().toList();
+        return problem == DmarcProblem.Kind.SEVERAL_AUTHORS
+                        && authors.size() > 1
+                        && authors.size() <= settings.maxAuthors()
+                ? eachAuthor(authors, dns)
+                : withoutAuthor(DmarcCase.of(request, settings.handling(), null), problem);
+    }
+
+    private DmarcResult evaluate(DomainName author, DnsView dns) {
+        DmarcCase message = DmarcCase.of(request, settings.handling(), author);
+        dns.prefetch(() -> AlignmentCheck.questions(author, authenticated(), settings), answer -> List.of());
+        DmarcDiscovery discovery = PolicyDiscovery.of(author, settings).evaluate(dns);
+        message = message.with(discovery);
         Optional<DmarcProblem> problem = discovery.problem();
         if (problem.isPresent()) {
-            return withoutPolicy(discovery, problem.get());
+            return withoutPolicy(message, discovery, problem.get());
         }
         if (discovery.record().isEmpty()) {
-            String explanation = "No DMARC policy is published for " + author.get() + ".";
-            return new DmarcResult(DmarcStatus.NONE, request, discovery, List.of(), null, explanation);
+            return message.result(DmarcStatus.NONE, "No DMARC policy is published for " + author + ".");
         }
-        DmarcRecord record = discovery.record().get();
-        List<IdentifierAlignment> alignments =
-                new AlignmentCheck(author.get(), record, maxIdentifiers, dns).check(request.evidence());
-        return verdict(author.get(), discovery, alignments);
+        AlignmentCheck check = new AlignmentCheck(discovery, discovery.record().get(), settings, dns);
+        List<IdentifierAlignment> alignments = check.check(request.evidence());
+        return verdict(author, message.with(alignments, check.organizationalDomain()));
+    }
+
+    // §11.5: each as if it were the only one, and of the checks that fail the one with the strictest policy.
+    private DmarcResult eachAuthor(List<DomainName> authors, DnsView dns) {
+        List<DmarcEvaluation> parts = authors.stream()
+                .map(author -> new DmarcEvaluation(request.onlyFrom(author), settings))
+                .toList();
+        List<DmarcResult> results = dns.join(parts);
+        DmarcResult strictest = results.get(0);
+        for (DmarcResult result : results) {
+            if (weight(result) > weight(strictest)) {
+                strictest = result;
+            }
+        }
+        return strictest.decides(request, results);
+    }
+
+    // A pass of one says nothing about another, so it counts least of all. What is unknown may still be worse than a
+    // fail that changes nothing.
+    private static int weight(DmarcResult result) {
+        return switch (result.status()) {
+            case PASS -> 0;
+            case NONE -> 1;
+            case PERMERROR -> 3;
+            case TEMPERROR -> 4;
+            case FAIL ->
+                switch (result.effectivePolicy().orElse(DmarcPolicy.NONE)) {
+                    case NONE -> 2;
+                    case QUARANTINE -> 5;
+                    case REJECT -> 6;
+                };
+        };
     }
 
     private Stream<DomainName> authenticated() {
@@ -44,33 +86,49 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
     }
 
     // §5.3.1: without exactly one author domain DMARC is not possible. That is no reason to let the message through.
-    private DmarcResult withoutAuthor(DmarcProblem.Kind kind) {
+    private static DmarcResult withoutAuthor(DmarcCase message, DmarcProblem.Kind kind) {
         String explanation = switch (kind) {
             case NO_AUTHOR -> "The message has no author address.";
             case SEVERAL_AUTHORS -> "The message has more than one author domain or From field.";
+            case SEVERAL_FROM_FIELDS -> "The message has more than one From field.";
             default -> "The author of the message can't be read without guessing.";
         };
-        return new DmarcResult(DmarcStatus.PERMERROR, request, null, List.of(), DmarcProblem.of(kind), explanation);
+        return message.result(DmarcStatus.PERMERROR, DmarcProblem.of(kind), explanation);
     }
 
-    private DmarcResult withoutPolicy(DmarcDiscovery discovery, DmarcProblem problem) {
+    private static DmarcResult withoutPolicy(DmarcCase message, DmarcDiscovery discovery, DmarcProblem problem) {
         if (problem.kind() == DmarcProblem.Kind.UNUSABLE_RECORD) {
             // §4.10.1: a record that can't be used ends the search, and DMARC is not applied.
             String explanation = "The DMARC record of "
                     + discovery.policyDomain().orElseThrow() + " has no valid policy and asks for no reports.";
-            return new DmarcResult(DmarcStatus.NONE, request, discovery, List.of(), problem, explanation);
+            return message.result(DmarcStatus.NONE, problem, explanation);
+        }
+        if (problem.kind() == DmarcProblem.Kind.RECORD_TOO_LONG) {
+            String explanation = "The DMARC record of " + tooLong(discovery) + " has more than "
+                    + DmarcRecord.MAX_OCTETS + " octets, and was not read.";
+            return message.result(DmarcStatus.PERMERROR, problem, explanation);
         }
         String explanation = "The DMARC policy of " + discovery.domain() + " is not known: " + dnsText(problem) + ".";
-        return new DmarcResult(DmarcStatus.TEMPERROR, request, discovery, List.of(), problem, explanation);
+        return message.result(DmarcStatus.TEMPERROR, problem, explanation);
     }
 
-    private DmarcResult verdict(DomainName author, DmarcDiscovery discovery, List<IdentifierAlignment> alignments) {
+    private static DomainName tooLong(DmarcDiscovery discovery) {
+        return discovery.steps().stream()
+                .filter(TreeWalkStep::isTooLong)
+                .map(TreeWalkStep::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static DmarcResult verdict(DomainName author, DmarcCase message) {
+        List<IdentifierAlignment> alignments = message.alignments();
         Optional<IdentifierAlignment> pass = first(alignments, IdentifierAlignment::isAlignedPass);
         if (pass.isPresent()) {
             AuthenticationEvidence by = pass.get().evidence();
-            String explanation = by.method().label() + " authenticated " + by.domain() + ", which is aligned with the "
-                    + "author domain " + author + ".";
-            return new DmarcResult(DmarcStatus.PASS, request, discovery, alignments, null, explanation);
+            return message.result(
+                    DmarcStatus.PASS,
+                    by.method().label() + " authenticated " + by.domain() + ", which is aligned with the "
+                            + "author domain " + author + ".");
         }
         // §5.3.6: where DNS did not tell, the message neither passes nor fails.
         Optional<IdentifierAlignment> unknown =
@@ -79,7 +137,7 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
             DmarcProblem problem = unknown.get().problem().orElseThrow();
             String explanation = "Whether " + unknown.get().evidence().domain() + " is aligned with " + author
                     + " is not known: " + dnsText(problem) + ".";
-            return new DmarcResult(DmarcStatus.TEMPERROR, request, discovery, alignments, problem, explanation);
+            return message.result(DmarcStatus.TEMPERROR, problem, explanation);
         }
         Optional<IdentifierAlignment> unavailable =
                 first(alignments, alignment -> alignment.state() == IdentifierAlignment.State.ALIGNED);
@@ -88,23 +146,31 @@ record DmarcEvaluation(DmarcRequest request, int maxIdentifiers) implements DnsE
             DmarcProblem problem = DmarcProblem.of(DmarcProblem.Kind.EVIDENCE_UNAVAILABLE);
             String explanation = by.method().label() + " could not find out now whether " + by.domain()
                     + " is authentic, which is aligned with the author domain.";
-            return new DmarcResult(DmarcStatus.TEMPERROR, request, discovery, alignments, problem, explanation);
+            return message.result(DmarcStatus.TEMPERROR, problem, explanation);
         }
-        return failOrLimit(author, discovery, alignments);
+        return failOrLimit(author, message);
     }
 
-    private DmarcResult failOrLimit(DomainName author, DmarcDiscovery discovery, List<IdentifierAlignment> alignments) {
-        boolean someLeftOut =
-                alignments.stream().anyMatch(alignment -> alignment.state() == IdentifierAlignment.State.BEYOND_LIMIT);
+    private static DmarcResult failOrLimit(DomainName author, DmarcCase message) {
+        boolean someLeftOut = message.alignments().stream()
+                .anyMatch(alignment -> alignment.state() == IdentifierAlignment.State.BEYOND_LIMIT);
         if (someLeftOut) {
-            DmarcProblem problem = DmarcProblem.of(DmarcProblem.Kind.LIMIT_EXCEEDED);
-            String explanation = "More identifiers than may be checked, and none of those that were is aligned.";
-            return new DmarcResult(DmarcStatus.PERMERROR, request, discovery, alignments, problem, explanation);
+            return message.result(
+                    DmarcStatus.PERMERROR,
+                    DmarcProblem.of(DmarcProblem.Kind.LIMIT_EXCEEDED),
+                    "More identifiers than may be checked, and none of those that were is aligned.");
         }
-        return new DmarcResult(DmarcStatus.FAIL, request, discovery, alignments, null, failure(author, alignments));
+        return message.result(DmarcStatus.FAIL, failure(author, message.alignments()));
     }
 
     private static String failure(DomainName author, List<IdentifierAlignment> alignments) {
+        Optional<IdentifierAlignment> shared =
+                first(alignments, alignment -> alignment.state() == IdentifierAlignment.State.SHARED_PUBLIC_SUFFIX);
+        if (shared.isPresent()) {
+            return shared.get().evidence().domain() + " and the author domain " + author + " have but "
+                    + shared.get().organizationalDomain().orElseThrow()
+                    + " in common, below which anybody may register: they are not aligned.";
+        }
         Optional<IdentifierAlignment> other =
                 first(alignments, alignment -> alignment.evidence().outcome() == AuthenticationEvidence.Outcome.PASS);
         return other.map(alignment -> alignment.evidence().method().label() + " authenticated "

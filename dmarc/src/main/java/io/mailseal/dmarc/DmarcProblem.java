@@ -12,12 +12,16 @@ public final class DmarcProblem {
     public enum Kind {
         /** The message has no From field with an address. */
         NO_AUTHOR(DmarcStatus.PERMERROR),
-        /** The From field names several domains, or there are several From fields. */
+        /** The From field names several domains. */
         SEVERAL_AUTHORS(DmarcStatus.PERMERROR),
+        /** There are several From fields, be it with one domain or with more. */
+        SEVERAL_FROM_FIELDS(DmarcStatus.PERMERROR),
         /** The From field can't be read without guessing. */
         UNREADABLE_AUTHOR(DmarcStatus.PERMERROR),
         /** The record has neither a valid policy nor an address for reports. */
         UNUSABLE_RECORD(DmarcStatus.NONE),
+        /** The record is longer than {@link DmarcRecord#MAX_OCTETS} octets, and was not read. */
+        RECORD_TOO_LONG(DmarcStatus.PERMERROR),
         /** A record could not be asked for. */
         DNS_UNAVAILABLE(DmarcStatus.TEMPERROR),
         /** An aligned identifier could not be authenticated now. */

@@ -14,7 +14,10 @@ public enum DmarcStatus {
     NONE("none"),
     /** It could not be found out now; later it may. */
     TEMPERROR("temperror"),
-    /** It can't be found out: the message has no author domain that DMARC could work with. */
+    /**
+     * It can't be found out: the message has no author domain that DMARC could work with, or something exceeds a limit.
+     * {@link DmarcResult#problem} tells what.
+     */
     PERMERROR("permerror");
 
     private final String word;

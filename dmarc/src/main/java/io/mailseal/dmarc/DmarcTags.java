@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of a DMARC record. Other than in DKIM, an error costs no more than the tag in which it is: the rest of the record
- * stands. Where a tag is repeated the first counts, but a repeated policy counts as invalid, since nobody can tell which was
- * meant; so does {@code p} where the version is repeated.
+ * The tags of a DMARC record. Other than in DKIM, an error costs no more than the tag in which it is: the rest of the
+ * record stands. Where a tag is repeated the first counts, but a repeated policy counts as invalid, since nobody can
+ * tell which was meant; so does {@code p} where the version is repeated.
  *
  * @rfc 9989 4.8
  */
@@ -22,6 +22,10 @@ final class DmarcTags {
     // Of these a bad value matters, too; of others it counts as if the tag were not there.
     private static final Set<String> POLICIES = Set.of("p", "sp", "np");
 
+    /** A piece of the text between two semicolons; without a tag where it is none. */
+    record Piece(int position, String text, @Nullable DmarcTag tag) {}
+
+    private final List<Piece> pieces = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> repeated = new HashSet<>();
 
@@ -35,11 +39,11 @@ final class DmarcTags {
             return Optional.empty();
         }
         DmarcTags tags = new DmarcTags();
-        tags.add(text.substring(0, end));
+        tags.add(0, text.substring(0, end));
         while (end < text.length()) {
             int start = end + 1;
             end = endOfTag(text, start);
-            tags.add(text.substring(start, end));
+            tags.add(start, text.substring(start, end));
         }
         return Optional.of(tags);
     }
@@ -56,19 +60,27 @@ final class DmarcTags {
                 && trim(tag.substring(equals + 1)).equals("DMARC1");
     }
 
-    private void add(String tag) {
-        int equals = tag.indexOf('=');
+    private void add(int position, String text) {
+        String trimmed = trim(text);
+        if (trimmed.isEmpty()) {
+            return; // a semicolon at the end, or two of them
+        }
+        DmarcTag tag = tag(trimmed);
+        pieces.add(new Piece(position + text.indexOf(trimmed), trimmed, tag));
+        if (tag != null && values.putIfAbsent(tag.name(), tag.value()) != null) {
+            repeated.add(tag.name().equals("v") ? "p" : tag.name());
+        }
+    }
+
+    private static @Nullable DmarcTag tag(String text) {
+        int equals = text.indexOf('=');
         if (equals < 0) {
-            return;
+            return null;
         }
-        String name = trim(tag.substring(0, equals));
-        String value = trim(tag.substring(equals + 1));
-        if (!isName(name) || (!isPrintable(value) && !POLICIES.contains(name))) {
-            return;
-        }
-        if (values.putIfAbsent(name, value) != null) {
-            repeated.add(name.equals("v") ? "p" : name);
-        }
+        String name = trim(text.substring(0, equals));
+        String value = trim(text.substring(equals + 1));
+        boolean readable = isPrintable(value) || POLICIES.contains(name);
+        return isName(name) && readable ? new DmarcTag(name, value) : null;
     }
 
     private static boolean isName(String name) {
@@ -91,7 +103,7 @@ final class DmarcTags {
         return true;
     }
 
-    private static String trim(String text) {
+    static String trim(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {
@@ -107,6 +119,15 @@ final class DmarcTags {
         return c == ' ' || c == '\t';
     }
 
+    /** All that is between semicolons, in order. */
+    List<Piece> pieces() {
+        return pieces;
+    }
+
+    boolean isRepeated(String name) {
+        return repeated.contains(name);
+    }
+
     DmarcRecord.PolicyTag policy(String name) {
         String value = values.get(name);
         if (value == null) {
@@ -119,78 +140,55 @@ final class DmarcTags {
 
     /** One of a few letters; case does not matter. What is none of them, or not there, is the default. */
     <T> T choice(String name, Map<String, T> meanings, T byDefault) {
-        String value = values.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-        return meanings.getOrDefault(value, byDefault);
+        String value = values.get(name);
+        return value == null ? byDefault : meanings.getOrDefault(value.toLowerCase(Locale.ROOT), byDefault);
+    }
+
+    /** The percentage of RFC 7489; 100 where it is not there, or makes no sense. */
+    int percentage() {
+        String value = values.getOrDefault("pct", "");
+        int number = value.isEmpty() ? 100 : 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < '0' || c > '9' || i == 3) {
+                return 100;
+            }
+            number = 10 * number + (c - '0');
+        }
+        return Math.min(number, 100);
+    }
+
+    /** Which failure reports are wanted; without the tag, or where it leaves the grammar, the default. */
+    Set<FailureReportOption> failureReportOptions() {
+        return FailureReportOption.parse(values.getOrDefault("fo", ""))
+                .orElseGet(() -> Set.of(FailureReportOption.NOTHING_PASSED));
     }
 
     /** The valid URIs of a list. */
-    List<String> uris(String name) {
-        String list = values.getOrDefault(name, "");
-        List<String> uris = new ArrayList<>();
-        int start = 0;
-        while (start <= list.length() && uris.size() < DmarcRecord.MAX_URIS) {
-            int comma = list.indexOf(',', start);
-            int end = comma < 0 ? list.length() : comma;
-            String uri = uri(trim(list.substring(start, end)));
-            if (uri != null) {
-                uris.add(uri);
+    List<DmarcReportUri> uris(String name) {
+        String list = values.get(name);
+        if (list == null) {
+            return List.of();
+        }
+        List<DmarcReportUri> uris = new ArrayList<>();
+        for (String element : elements(list)) {
+            if (uris.size() < DmarcRecord.MAX_URIS) {
+                DmarcReportUri.parse(element).ifPresent(uris::add);
             }
-            start = end + 1;
         }
         return uris;
     }
 
-    // A "!" can only begin the obsolete size limit, since URIs must encode theirs.
-    private static @Nullable String uri(String text) {
-        int size = text.indexOf('!');
-        String uri = size < 0 ? text : trim(text.substring(0, size));
-        if (size >= 0 && !isSizeLimit(text.substring(size + 1))) {
-            return null;
+    /** What is between the commas of a list. */
+    static List<String> elements(String list) {
+        List<String> elements = new ArrayList<>();
+        int start = 0;
+        while (start <= list.length()) {
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            elements.add(trim(list.substring(start, end)));
+            start = end + 1;
         }
-        int colon = uri.indexOf(':');
-        if (colon < 1 || colon == uri.length() - 1 || !isScheme(uri.substring(0, colon)) || !hasUriCharacters(uri)) {
-            return null;
-        }
-        boolean mailto = uri.substring(0, colon).toLowerCase(Locale.ROOT).equals("mailto");
-        int at = uri.lastIndexOf('@');
-        return mailto && (at < colon + 2 || at == uri.length() - 1) ? null : uri;
-    }
-
-    private static boolean isSizeLimit(String text) {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        String unit = text.substring(digits).toLowerCase(Locale.ROOT);
-        return digits > 0 && (unit.isEmpty() || (unit.length() == 1 && "kmgt".contains(unit)));
-    }
-
-    private static boolean isScheme(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            boolean later = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-            if (!letter && (i == 0 || !later)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean hasUriCharacters(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= 0x20 || c >= 0x7F || "\"<>\\^`{|}".indexOf(c) >= 0) {
-                return false;
-            }
-            if (c == '%' && !(isHexDigit(text, i + 1) && isHexDigit(text, i + 2))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isHexDigit(String text, int index) {
-        return index < text.length() && "0123456789abcdefABCDEF".indexOf(text.charAt(index)) >= 0;
+        return elements;
     }
 }

@@ -17,6 +17,13 @@ public final class IdentifierAlignment {
         ALIGNED,
         /** Another domain, and another organizational domain if that would have been enough. */
         NOT_ALIGNED,
+        /**
+         * The same organizational domain by the letter of RFC 9989; but it is a public suffix, below which strangers
+         * live, so that it counts as not aligned.
+         *
+         * @rfc 9989 11.8
+         */
+        SHARED_PUBLIC_SUFFIX,
         /** A record that would tell could not be asked for. */
         UNKNOWN,
         /** Not looked at, since the identifier was not authenticated. */

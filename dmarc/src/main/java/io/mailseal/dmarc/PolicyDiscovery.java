@@ -10,33 +10,46 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the policy that applies to an author domain: its own record; else that of its organizational domain; else that of
- * its public suffix domain.
+ * Finds the policy that applies to an author domain: its own record; else that of its organizational domain; else that
+ * of its public suffix domain.
  *
  * @rfc 9989 4.10.1
  */
-record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscovery> {
+record PolicyDiscovery(DomainName author, boolean findingOrganization, ParsedRecords records)
+        implements DnsEvaluation<DmarcDiscovery> {
+
+    /** By the method of these settings. */
+    static DnsEvaluation<DmarcDiscovery> of(DomainName author, DmarcSettings settings) {
+        return settings.method() == DiscoveryMethod.TREE_WALK
+                ? new PolicyDiscovery(author, settings.findingOrganization(), settings.records())
+                : new PublicSuffixDiscovery(author, settings.suffixes(), settings.records());
+    }
 
     @Override
     public DmarcDiscovery evaluate(DnsView dns) {
-        TreeWalk own = TreeWalk.firstStep(author, dns);
+        TreeWalk own = TreeWalk.firstStep(author, records, dns);
         if (own.failure().isPresent()) {
             return failed(own);
         }
         if (own.recordAt(author).isPresent()) {
-            return found(own, DmarcDiscovery.Place.AUTHOR_DOMAIN, own.steps().get(0), false, DnsSecurity.SECURE);
+            // Beyond that the walk is of no account for the policy, and so are failures on its way.
+            TreeWalk walk = findingOrganization ? TreeWalk.on(own, records, dns) : own;
+            return found(walk, DmarcDiscovery.Place.AUTHOR_DOMAIN, own.steps().get(0), false, own.security());
         }
-        TreeWalk walk = TreeWalk.from(author, dns);
+        if (own.steps().stream().anyMatch(TreeWalkStep::isTooLong)) {
+            return without(own, DmarcProblem.of(DmarcProblem.Kind.RECORD_TOO_LONG));
+        }
+        TreeWalk walk = TreeWalk.on(own, records, dns);
         if (walk.failure().isPresent()) {
             return failed(walk);
         }
-        DomainName organizational = walk.organizationalDomain();
-        Optional<TreeWalkStep> step = walk.steps().stream()
-                .filter(asked ->
-                        asked.name().equals(organizational) && asked.record().isPresent())
-                .findFirst();
+        Optional<TreeWalkStep> step = walk.recordAt(walk.organizationalDomain());
         if (step.isPresent()) {
             return inherited(walk, DmarcDiscovery.Place.ORGANIZATIONAL_DOMAIN, step.get(), dns);
+        }
+        // What can't be read might have been the one that applies.
+        if (walk.steps().stream().anyMatch(TreeWalkStep::isTooLong)) {
+            return without(walk, DmarcProblem.of(DmarcProblem.Kind.RECORD_TOO_LONG));
         }
         return walk.publicSuffix()
                 .map(suffix -> inherited(walk, DmarcDiscovery.Place.PUBLIC_SUFFIX_DOMAIN, suffix, dns))
@@ -47,7 +60,7 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
         boolean matters =
                 step.record().map(DmarcRecord::distinguishesMissingSubdomains).orElse(false);
         if (!matters || hasSomethingBelow(walk.steps().get(0))) {
-            return found(walk, place, step, false, DnsSecurity.SECURE);
+            return found(walk, place, step, false, walk.security());
         }
         // Any type would do, since only the RCODE is looked at; TXT is what SPF asks there, too.
         DnsQuestion existence = DnsQuestion.txt(author);
@@ -59,7 +72,7 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
         // An alias exists even if what it points to does not. A name server in trouble doesn't make a name missing.
         boolean missing =
                 answer instanceof DnsAnswer.NoSuchName && answer.aliases().isEmpty();
-        return found(walk, place, step, missing, answer.security());
+        return found(walk, place, step, missing, walk.security().weaker(answer.security()));
     }
 
     // RFC 8020: a name below which there is something exists. The first step may be that of the parent, if the author
@@ -69,14 +82,11 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
     }
 
     private DmarcDiscovery found(
-            TreeWalk walk, DmarcDiscovery.Place place, TreeWalkStep step, boolean missing, DnsSecurity existence) {
-        DnsSecurity security = walk.security().weaker(existence);
-        DmarcDiscovery discovery = new DmarcDiscovery(author, walk.steps(), place, step, missing, security, null);
-        if (discovery.publishedPolicy().isPresent()) {
-            return discovery;
-        }
-        DmarcProblem unusable = DmarcProblem.of(DmarcProblem.Kind.UNUSABLE_RECORD);
-        return new DmarcDiscovery(author, walk.steps(), place, step, missing, security, unusable);
+            TreeWalk walk, DmarcDiscovery.Place place, TreeWalkStep step, boolean missing, DnsSecurity security) {
+        DmarcDiscovery found = discovery(walk, place, step, missing, security, null);
+        return found.publishedPolicy().isPresent()
+                ? found
+                : discovery(walk, place, step, missing, security, DmarcProblem.of(DmarcProblem.Kind.UNUSABLE_RECORD));
     }
 
     private DmarcDiscovery failed(TreeWalk walk) {
@@ -84,6 +94,18 @@ record PolicyDiscovery(DomainName author) implements DnsEvaluation<DmarcDiscover
     }
 
     private DmarcDiscovery without(TreeWalk walk, @Nullable DmarcProblem problem) {
-        return new DmarcDiscovery(author, walk.steps(), null, null, false, walk.security(), problem);
+        return discovery(walk, null, null, false, walk.security(), problem);
+    }
+
+    private DmarcDiscovery discovery(
+            TreeWalk walk,
+            DmarcDiscovery.@Nullable Place place,
+            @Nullable TreeWalkStep step,
+            boolean missing,
+            DnsSecurity security,
+            @Nullable DmarcProblem problem) {
+        DomainName organization = walk.isWhole() ? walk.organizationalDomain() : null;
+        return new DmarcDiscovery(
+                author, DiscoveryMethod.TREE_WALK, walk.steps(), place, step, missing, organization, security, problem);
     }
 }

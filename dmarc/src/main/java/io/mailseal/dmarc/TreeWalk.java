@@ -1,10 +1,8 @@
 package io.mailseal.dmarc;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
-import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsView;
 import java.util.ArrayList;
@@ -12,27 +10,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The DNS tree walk from a domain up to its top-level domain: at most eight questions, until a record says what its domain
- * is, or an answer can't be had.
+ * The DNS tree walk from a domain up to its top-level domain: at most eight questions, until a record says what its
+ * domain is, or an answer can't be had.
  *
- * @param steps what was asked, from the domain itself upwards
  * @rfc 9989 4.10
  */
-record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
+final class TreeWalk {
 
     private static final int MAX_QUERIES = 8;
     private static final String LABEL = "_dmarc";
 
+    private final DomainName start;
+    private final List<TreeWalkStep> steps;
+    private final boolean whole;
+    private final DomainName organizationalDomain;
+
     /** A walk that goes on side by side with others. */
-    record From(DomainName start) implements DnsEvaluation<TreeWalk> {
+    record From(DomainName start, ParsedRecords records) implements DnsEvaluation<TreeWalk> {
         @Override
         public TreeWalk evaluate(DnsView dns) {
-            return from(start, dns);
+            return from(start, records, dns);
         }
     }
 
-    TreeWalk {
-        steps = List.copyOf(steps);
+    private TreeWalk(DomainName start, List<TreeWalkStep> steps, boolean whole) {
+        this.start = start;
+        this.steps = List.copyOf(steps);
+        this.whole = whole;
+        this.organizationalDomain = organization();
     }
 
     /** The names that a walk may ask, in order. */
@@ -42,11 +47,15 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
             return targets;
         }
         targets.add(start);
-        // Step 4: one label less, or, where there are eight and more, as many as leave seven.
-        for (int labels = Math.min(start.labelCount(), MAX_QUERIES) - 1; labels > 0; labels--) {
+        for (int labels = next(start.labelCount()); labels > 0; labels = next(labels)) {
             targets.add(start.suffix(labels));
         }
         return targets;
+    }
+
+    // Steps 4 and 7: one label less, or, where there are eight and more, as many as leave seven.
+    private static int next(int labels) {
+        return Math.min(labels, MAX_QUERIES) - 1;
     }
 
     /** What a walk may ask, all of it. */
@@ -59,71 +68,129 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
     }
 
     // None at the root, which nobody writes mail from, and where the name with the label would be too long.
-    private static Optional<DnsQuestion> question(DomainName target) {
+    static Optional<DnsQuestion> question(DomainName target) {
         return target.isRoot() ? Optional.empty() : target.below(LABEL).map(DnsQuestion::txt);
     }
 
     /** Walks. */
-    static TreeWalk from(DomainName start, DnsView dns) {
-        dns.prefetch(questions(start));
+    static TreeWalk from(DomainName start, ParsedRecords records, DnsView dns) {
+        return on(firstStep(start, records, dns), records, dns);
+    }
+
+    /** Walks on, behind the first step. */
+    static TreeWalk on(TreeWalk first, ParsedRecords records, DnsView dns) {
+        DomainName start = first.start;
+        if (start.isRoot() || first.isEnded()) {
+            return new TreeWalk(start, first.steps, first.failure().isEmpty());
+        }
         List<TreeWalkStep> steps = new ArrayList<>(MAX_QUERIES);
-        for (DomainName target : targets(start)) {
-            Optional<DnsQuestion> question = question(target);
-            if (question.isEmpty()) {
-                continue;
-            }
-            TreeWalkStep step = step(target, dns.get(question.get()));
-            steps.add(step);
-            if (step.endsWalk()) {
-                break;
+        steps.addAll(first.steps);
+        for (int labels = next(start.labelCount()); labels > 0; labels = next(labels)) {
+            Optional<TreeWalkStep> step = step(start.suffix(labels), records, dns);
+            step.ifPresent(steps::add);
+            if (step.isPresent() && step.get().endsWalk()) {
+                return new TreeWalk(start, steps, !step.get().isFailed());
             }
         }
-        return new TreeWalk(start, steps);
+        return new TreeWalk(start, steps, true);
     }
 
     /** The first step alone. */
-    static TreeWalk firstStep(DomainName start, DnsView dns) {
-        dns.prefetch(questions(start));
-        return question(start)
-                .map(question -> new TreeWalk(start, List.of(step(start, dns.get(question)))))
-                .orElseGet(() -> new TreeWalk(start, List.of()));
+    static TreeWalk firstStep(DomainName start, ParsedRecords records, DnsView dns) {
+        dns.prefetch(() -> questions(start), answer -> List.of());
+        List<TreeWalkStep> steps = step(start, records, dns).map(List::of).orElseGet(List::of);
+        return new TreeWalk(start, steps, !steps.isEmpty() && isEnd(steps.get(0)));
     }
 
-    private static TreeWalkStep step(DomainName target, DnsAnswer answer) {
-        List<DmarcRecord> records = new ArrayList<>();
-        if (answer instanceof DnsAnswer.Found found) {
-            for (DnsRecord.Txt txt : found.records(DnsRecord.Txt.class)) {
-                DmarcRecord.parse(txt.text()).ifPresent(records::add);
+    private static boolean isEnd(TreeWalkStep step) {
+        return step.endsWalk() && !step.isFailed();
+    }
+
+    /** The walk of an author domain, as far as discovery had to make it, and on from there. */
+    static TreeWalk of(DmarcDiscovery discovery, ParsedRecords records, DnsView dns) {
+        boolean whole = discovery.organizationalDomain().isPresent();
+        TreeWalk made = new TreeWalk(discovery.domain(), discovery.steps(), whole);
+        return whole ? made : on(made, records, dns);
+    }
+
+    /**
+     * The walk from a name above the start, which this one came by if it is whole: none of its own is needed. Empty
+     * where that is not so, since the walk ended below, or jumped over it.
+     */
+    Optional<TreeWalk> from(DomainName above) {
+        if (!whole || !start.isAtOrBelow(above)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).name().equals(above)) {
+                return Optional.of(new TreeWalk(above, steps.subList(i, steps.size()), true));
             }
         }
-        return new TreeWalkStep(target, answer, records);
+        return Optional.empty();
+    }
+
+    /** What is published for a name; empty where no question can be asked for it. */
+    static Optional<TreeWalkStep> step(DomainName target, ParsedRecords records, DnsView dns) {
+        return question(target).map(question -> TreeWalkStep.of(target, dns.get(question), records));
+    }
+
+    /** Where it began. */
+    DomainName start() {
+        return start;
+    }
+
+    /** What was asked, from the domain itself upwards. */
+    List<TreeWalkStep> steps() {
+        return steps;
+    }
+
+    private boolean isEnded() {
+        return !steps.isEmpty() && steps.get(steps.size() - 1).endsWalk();
     }
 
     /** The step that failed, if one did; it is the last then. */
     Optional<TreeWalkStep> failure() {
-        return steps.stream().filter(TreeWalkStep::isFailed).findFirst();
+        return steps.isEmpty() || !steps.get(steps.size() - 1).isFailed()
+                ? Optional.empty()
+                : Optional.of(steps.get(steps.size() - 1));
+    }
+
+    /** Whether it came to its end, so that nothing beyond could change the organizational domain. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** The failure as a problem. */
     DmarcProblem problem() {
-        TreeWalkStep step = failure().orElseThrow();
+        return problem(failure().orElseThrow());
+    }
+
+    /** The failure of a step as a problem. */
+    static DmarcProblem problem(TreeWalkStep step) {
         return DmarcProblem.dns(
                 question(step.name()).orElseThrow(), step.failure().orElseThrow());
     }
 
     /** The weakest DNSSEC status of the answers; INDETERMINATE where nothing was asked. */
     DnsSecurity security() {
-        return steps.isEmpty()
-                ? DnsSecurity.INDETERMINATE
-                : DnsSecurity.weakest(steps.stream().map(TreeWalkStep::security).toList());
+        if (steps.isEmpty()) {
+            return DnsSecurity.INDETERMINATE;
+        }
+        DnsSecurity weakest = DnsSecurity.SECURE;
+        for (TreeWalkStep step : steps) {
+            weakest = weakest.weaker(step.security());
+        }
+        return weakest;
     }
 
-    /** The record of a name, if it has exactly one and the walk came there. */
-    Optional<DmarcRecord> recordAt(DomainName name) {
-        return steps.stream()
-                .filter(step -> step.name().equals(name))
-                .findFirst()
-                .flatMap(TreeWalkStep::record);
+    /** The step at a name that has exactly one record, if the walk came there. */
+    Optional<TreeWalkStep> recordAt(DomainName name) {
+        for (TreeWalkStep step : steps) {
+            if (step.record().isPresent() && step.name().equals(name)) {
+                return Optional.of(step);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -132,6 +199,10 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
      * @rfc 9989 4.10.2
      */
     DomainName organizationalDomain() {
+        return organizationalDomain;
+    }
+
+    private DomainName organization() {
         DomainName shortest = start; // if nothing determines it, the initial domain
         for (TreeWalkStep step : steps) {
             Optional<DmarcRecord> record = step.record();
@@ -155,9 +226,16 @@ record TreeWalk(DomainName start, List<TreeWalkStep> steps) {
         return shortest;
     }
 
+    /** Whether the organizational domain says itself that it is one. */
+    boolean isDeclared() {
+        return steps.stream()
+                .flatMap(step -> step.record().stream())
+                .anyMatch(record -> record.psd() == PublicSuffixFlag.ORGANIZATIONAL);
+    }
+
     /** Whether the other domain can have the same organizational domain, which is at or above each: true if unknown. */
     boolean mayShareOrganization(DomainName other) {
-        return failure().isPresent() || other.isAtOrBelow(organizationalDomain());
+        return failure().isPresent() || other.isAtOrBelow(organizationalDomain);
     }
 
     /** The public suffix domain that the walk ended at, if it did. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
+import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsLimits;
 import io.mailseal.core.dns.DnsQuestion;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -45,6 +47,130 @@ class DmarcLawsTest {
         });
     }
 
+    @Property(tries = 5000)
+    void whatIsWrittenReadsTheSame(@ForAll("texts") String text) {
+        DmarcRecord.parse(Octets.ofLatin1(text)).ifPresent(record -> {
+            DmarcRecord again =
+                    DmarcRecord.parse(Octets.ofLatin1(record.format())).orElseThrow();
+            assertThat(again.tags()).isEqualTo(record.tags());
+            assertThat(again.format()).isEqualTo(record.format());
+            assertThat(meaning(again)).isEqualTo(meaning(record));
+        });
+    }
+
+    private static List<Object> meaning(DmarcRecord record) {
+        List<Object> meaning = new ArrayList<>(List.of(
+                record.p(),
+                record.sp(),
+                record.np(),
+                record.adkim(),
+                record.aspf(),
+                record.psd(),
+                record.isTesting(),
+                record.percentage(),
+                record.fo(),
+                record.rua(),
+                record.ruf()));
+        for (DmarcRecord.Subject subject : DmarcRecord.Subject.values()) {
+            meaning.add(record.policyFor(subject));
+            meaning.add(record.legacyPolicyFor(subject));
+        }
+        return meaning;
+    }
+
+    @Property(tries = 5000)
+    void findingsAreSentencesInVisibleAscii(@ForAll("texts") String text) {
+        DmarcRecord.parse(Octets.ofLatin1(text))
+                .ifPresent(record -> record.findings().forEach(finding -> {
+                    assertThat(finding.explanation()).endsWith(".");
+                    assertThat(finding.explanation() + finding.tag().orElse(""))
+                            .matches(shown -> shown.chars().allMatch(c -> c >= ' ' && c <= '~'));
+                    assertThat(finding.position()).isBetween(0, text.length());
+                }));
+    }
+
+    @Property
+    void whatIsBuiltReadsTheSame(
+            @ForAll DmarcPolicy p,
+            @ForAll DmarcPolicy sp,
+            @ForAll DmarcPolicy np,
+            @ForAll AlignmentMode adkim,
+            @ForAll AlignmentMode aspf,
+            @ForAll PublicSuffixFlag psd) {
+        DmarcRecord built = DmarcRecord.builder()
+                .p(p)
+                .sp(sp)
+                .np(np)
+                .adkim(adkim)
+                .aspf(aspf)
+                .psd(psd)
+                .build();
+        assertThat(DmarcRecord.parse(Octets.ofLatin1(built.format()))).contains(built);
+        assertThat(meaning(built).subList(0, 6))
+                .containsExactly(
+                        new DmarcRecord.PolicyTag.Stated(p),
+                        new DmarcRecord.PolicyTag.Stated(sp),
+                        new DmarcRecord.PolicyTag.Stated(np),
+                        adkim,
+                        aspf,
+                        psd);
+    }
+
+    /** The guard only takes alignments away. */
+    @Property
+    void theGuardLetsNobodyPassWhoOtherwiseWouldNot(@ForAll("worlds") World world) {
+        World letter = new World(Mode.LETTER_OF_THE_RFC, world.author(), world.evidence(), world.zone(), Map.of());
+        World guarded = new World(Mode.GUARDED, world.author(), world.evidence(), world.zone(), Map.of());
+        DmarcResult strict = guarded.evaluate();
+        if (strict.status() == DmarcStatus.PASS) {
+            assertThat(letter.evaluate().status()).isEqualTo(DmarcStatus.PASS);
+        }
+        assertThat(strict.discovery())
+                .as("policies are not touched")
+                .isEqualTo(letter.evaluate().discovery());
+    }
+
+    @Property
+    void aComparisonIsBothResults(@ForAll("worlds") World world) {
+        DmarcEvaluator dmarc =
+                DmarcEvaluator.builder().dns(world.dns().sessions()).build();
+        DmarcComparison comparison = dmarc.compare(world.request());
+        World byList = new World(Mode.PUBLIC_SUFFIX_LIST, world.author(), world.evidence(), world.zone(), Map.of());
+        if (world.authors().size() == 1) {
+            assertThat(comparison.publicSuffixList()).isEqualTo(byList.evaluate());
+        }
+        comparison
+                .differences()
+                .forEach(difference -> assertThat(difference.treeWalk()).isNotEqualTo(difference.publicSuffixList()));
+    }
+
+    @Property
+    void theSameAnswersGiveAnEqualLint(@ForAll("worlds") World world) {
+        DmarcLinter linter = DmarcLinter.builder().dns(world.dns().sessions()).build();
+        DmarcLint lint = linter.lint(world.author());
+        assertThat(CompleteDnsView.over(world.dns()).evaluate(linter.evaluation(world.author())))
+                .isEqualTo(lint)
+                .hasSameHashCodeAs(lint);
+    }
+
+    /** No message is to be treated worse than its policy asks for, nor is one rejected on that alone. */
+    @Property
+    void handlingNeverExceedsThePolicy(@ForAll("worlds") World world) {
+        DmarcResult result = world.evaluate();
+        DmarcHandling.Action action = result.suggestedHandling().action();
+        assertThat(action).isNotEqualTo(DmarcHandling.Action.REJECT);
+        if (result.status() == DmarcStatus.PASS || result.status() == DmarcStatus.NONE) {
+            assertThat(action).isEqualTo(DmarcHandling.Action.DELIVER);
+        }
+        if (action == DmarcHandling.Action.DEFER) {
+            assertThat(result.status()).isEqualTo(DmarcStatus.TEMPERROR);
+        }
+        if (result.suggestedHandlingWithOtherEvidence().action() == DmarcHandling.Action.REJECT) {
+            assertThat(result.effectivePolicy()).contains(DmarcPolicy.REJECT);
+            assertThat(result.status()).isNotEqualTo(DmarcStatus.TEMPERROR);
+        }
+    }
+
     @Property
     void anyOctetsCanBeRead(@ForAll @Size(max = 200) byte[] octets) {
         assertThat(DmarcRecord.parse(Octets.of(octets))).isEmpty();
@@ -58,7 +184,7 @@ class DmarcLawsTest {
         DomainName start = DomainName.of("a" + ".a".repeat(dots));
         assertThat(TreeWalk.questions(start)).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
         InMemoryDns dns = InMemoryDns.parse("");
-        dns.sessions().evaluate(new TreeWalk.From(start));
+        dns.sessions().evaluate(new TreeWalk.From(start, new ParsedRecords()));
         assertThat(dns.questions()).hasSizeLessThanOrEqualTo(8);
     }
 
@@ -81,7 +207,10 @@ class DmarcLawsTest {
         for (DnsQuestion question : world.questions()) {
             slow = slow.delaying(question, Duration.ofMillis(random.nextInt(200)));
         }
-        DmarcEvaluator dmarc = DmarcEvaluator.builder().dns(slow.sessions()).build();
+        DmarcEvaluator dmarc = world.mode()
+                .settings
+                .apply(DmarcEvaluator.builder().dns(slow.sessions()))
+                .build();
         assertThat(clock.runUntil(dmarc.evaluateAsync(world.request()))).isEqualTo(world.evaluate());
         assertThat(slow.inFlight()).isZero();
         assertThat(clock.pending()).isZero();
@@ -91,15 +220,16 @@ class DmarcLawsTest {
     void theOrderOfTheEvidenceDoesNotMatter(@ForAll("worlds") World world) {
         List<AuthenticationEvidence> reversed = new ArrayList<>(world.evidence());
         Collections.reverse(reversed);
-        assertThat(new World(world.author(), reversed, world.zone()).evaluate().status())
+        assertThat(new World(world.mode(), world.author(), reversed, world.zone(), Map.of())
+                        .evaluate()
+                        .status())
                 .isEqualTo(world.evaluate().status());
     }
 
     @Property
     void whatIsRequiredWasHintedAt(@ForAll("worlds") World world) {
-        Set<DnsQuestion> hinted = new LinkedHashSet<>(TreeWalk.questions(world.author()));
-        world.evidence().forEach(item -> hinted.addAll(TreeWalk.questions(item.domain())));
-        hinted.add(DnsQuestion.txt(world.author()));
+        Set<DnsQuestion> hinted = world.questions();
+        world.authors().forEach(author -> hinted.add(DnsQuestion.txt(author)));
         assertThat(hinted).containsAll(world.required());
     }
 
@@ -124,7 +254,7 @@ class DmarcLawsTest {
         DmarcResult expected = world.evaluate();
         Set<DnsQuestion> required = world.required();
         Set<DnsQuestion> questions = world.questions();
-        questions.add(DnsQuestion.txt(world.author()));
+        world.authors().forEach(author -> questions.add(DnsQuestion.txt(author)));
         for (DnsQuestion question : questions) {
             DmarcResult result = world.failing(question, cause).evaluate();
             if (!required.contains(question)) {
@@ -144,7 +274,8 @@ class DmarcLawsTest {
                 failures.put(question, CAUSES.get(random.nextInt(CAUSES.size())));
             }
         }
-        DmarcResult broken = new World(world.author(), world.evidence(), world.zone(), failures).evaluate();
+        DmarcResult broken =
+                new World(world.mode(), world.author(), world.evidence(), world.zone(), failures).evaluate();
         assertThat(broken.status()).isIn(DmarcStatus.TEMPERROR, world.evaluate().status());
     }
 
@@ -206,6 +337,10 @@ class DmarcLawsTest {
                 "n",
                 "rua=",
                 "ruf=",
+                "fo=",
+                "fo=0:d",
+                "pct=",
+                "10",
                 "mailto:",
                 "a@b.example",
                 "%",
@@ -229,15 +364,19 @@ class DmarcLawsTest {
                         domains,
                         Arbitraries.of(AuthenticationEvidence.Outcome.class))
                 .as((method, domain, outcome) -> new AuthenticationEvidence(method, domain, outcome, ""));
-        return Combinators.combine(domains, evidence.list().ofMaxSize(4), Arbitraries.randomValue(Random::nextLong))
+        return Combinators.combine(
+                        Arbitraries.of(Mode.class),
+                        domains,
+                        evidence.list().ofMaxSize(4),
+                        Arbitraries.randomValue(Random::nextLong))
                 .as(DmarcLawsTest::world);
     }
 
     // Each name that may be asked has something or nothing.
-    private static World world(DomainName author, List<AuthenticationEvidence> evidence, long seed) {
+    private static World world(Mode mode, DomainName author, List<AuthenticationEvidence> evidence, long seed) {
         Random random = new Random(seed);
         Map<DnsQuestion, List<String>> zone = new HashMap<>();
-        World empty = new World(author, evidence, zone);
+        World empty = new World(mode, author, evidence, zone, Map.of());
         for (DnsQuestion question : empty.questions()) {
             if (random.nextInt(5) < 2) {
                 zone.put(question, ANSWERS.get(random.nextInt(ANSWERS.size())));
@@ -249,35 +388,55 @@ class DmarcLawsTest {
         if (random.nextBoolean()) {
             zone.put(DnsQuestion.txt(author), List.of("it exists"));
         }
-        return new World(author, evidence, zone);
+        return new World(mode, author, evidence, zone, Map.of());
+    }
+
+    /** How an evaluator was built. */
+    private enum Mode {
+        GUARDED(builder -> builder),
+        LETTER_OF_THE_RFC(DmarcEvaluator.Builder::allowAlignmentByPublicSuffixes),
+        PUBLIC_SUFFIX_LIST(builder -> builder.discoveryMethod(DiscoveryMethod.PUBLIC_SUFFIX_LIST)),
+        EACH_AUTHOR(DmarcEvaluator.Builder::evaluateEachAuthor),
+        EACH_AUTHOR_BY_LIST(
+                builder -> builder.evaluateEachAuthor().discoveryMethod(DiscoveryMethod.PUBLIC_SUFFIX_LIST));
+
+        final UnaryOperator<DmarcEvaluator.Builder> settings;
+
+        Mode(UnaryOperator<DmarcEvaluator.Builder> settings) {
+            this.settings = settings;
+        }
     }
 
     /** A message, and all text records there are, by question. */
     private record World(
+            Mode mode,
             DomainName author,
             List<AuthenticationEvidence> evidence,
             Map<DnsQuestion, List<String>> zone,
             Map<DnsQuestion, DnsFailure> failures) {
 
-        World(DomainName author, List<AuthenticationEvidence> evidence, Map<DnsQuestion, List<String>> zone) {
-            this(author, evidence, zone, Map.of());
+        List<DomainName> authors() {
+            DomainName other = DomainName.of("a.com");
+            boolean several = mode == Mode.EACH_AUTHOR || mode == Mode.EACH_AUTHOR_BY_LIST;
+            return several && !author.equals(other) ? List.of(author, other) : List.of(author);
         }
 
         /** All that may be asked. */
         Set<DnsQuestion> questions() {
-            Set<DnsQuestion> questions = new LinkedHashSet<>(TreeWalk.questions(author));
+            Set<DnsQuestion> questions = new LinkedHashSet<>();
+            authors().forEach(name -> questions.addAll(TreeWalk.questions(name)));
             evidence.forEach(item -> questions.addAll(TreeWalk.questions(item.domain())));
             return questions;
         }
 
         World failing(DnsQuestion question, DnsFailure cause) {
-            return new World(author, evidence, zone, Map.of(question, cause));
+            return new World(mode, author, evidence, zone, Map.of(question, cause));
         }
 
         World with(DnsQuestion question, List<String> texts) {
             Map<DnsQuestion, List<String>> changed = new HashMap<>(zone);
             changed.put(question, texts);
-            return new World(author, evidence, changed);
+            return new World(mode, author, evidence, changed, Map.of());
         }
 
         InMemoryDns dns() {
@@ -289,11 +448,18 @@ class DmarcLawsTest {
         }
 
         DmarcRequest request() {
-            return DmarcRequest.of(author, evidence);
+            return authors().size() == 1
+                    ? DmarcRequest.of(author, evidence)
+                    : DmarcRequest.withoutUsableAuthor(DmarcProblem.Kind.SEVERAL_AUTHORS, authors(), evidence);
         }
 
-        DmarcEvaluation rules() {
-            return new DmarcEvaluation(request(), 20);
+        DnsEvaluation<DmarcResult> rules() {
+            return mode.settings
+                    .apply(DmarcEvaluator.builder().resolver(question -> {
+                        throw new AssertionError("only the rules are of interest");
+                    }))
+                    .build()
+                    .evaluation(request());
         }
 
         DmarcResult evaluate() {

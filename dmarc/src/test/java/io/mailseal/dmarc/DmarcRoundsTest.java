@@ -27,7 +27,7 @@ class DmarcRoundsTest {
     private DmarcStatus takes(int answers, Mail mail) {
         InMemoryDns dns = slow(mail);
         try (DnsSession session = dns.sessions().open()) {
-            DmarcStatus status = session.evaluate(new DmarcEvaluation(mail.request(), mail.maxIdentifiers()))
+            DmarcStatus status = session.evaluate(Mail.rules(mail.request(), mail.maxIdentifiers()))
                     .status();
             assertThat(clock.elapsed()).as(dns::toString).isEqualTo(ANSWER.multipliedBy(answers));
             assertThat(session.usage().rounds()).as(dns::toString).isEqualTo(answers);
@@ -127,14 +127,14 @@ class DmarcRoundsTest {
             DmarcResult result = mail.dns()
                     .sessions()
                     .withLimits(DnsLimits.DEFAULT.withBudget(budget))
-                    .evaluate(new DmarcEvaluation(mail.request(), 20));
+                    .evaluate(Mail.rules(mail.request(), 20));
             assertThat(result.status()).isEqualTo(DmarcStatus.TEMPERROR);
             assertThat(result.problem().flatMap(DmarcProblem::cause)).contains(DnsFailure.BUDGET);
         }
         DmarcResult result = mail.dns()
                 .sessions()
                 .withLimits(DnsLimits.DEFAULT.withBudget(4))
-                .evaluate(new DmarcEvaluation(mail.request(), 20));
+                .evaluate(Mail.rules(mail.request(), 20));
         assertThat(result.status()).isEqualTo(DmarcStatus.FAIL);
     }
 }

@@ -3,6 +3,7 @@ package io.mailseal.dmarc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsLimits;
 import io.mailseal.core.dns.DnsQuestion;
@@ -14,7 +15,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A message in a world of domains: whose it claims to be, and who was authenticated. */
-record Mail(InMemoryDns dns, DomainName author, List<AuthenticationEvidence> evidence, int maxIdentifiers) {
+record Mail(
+        InMemoryDns dns,
+        DomainName author,
+        List<AuthenticationEvidence> evidence,
+        int maxIdentifiers,
+        UnaryOperator<DmarcEvaluator.Builder> settings) {
 
     Mail {
         evidence = List.copyOf(evidence);
@@ -22,11 +28,11 @@ record Mail(InMemoryDns dns, DomainName author, List<AuthenticationEvidence> evi
 
     /** A message from example.com, which nobody has authenticated. */
     static Mail in(String zone) {
-        return new Mail(InMemoryDns.parse(zone), DomainName.of("example.com"), List.of(), 20);
+        return new Mail(InMemoryDns.parse(zone), DomainName.of("example.com"), List.of(), 20, builder -> builder);
     }
 
     Mail from(String newAuthor) {
-        return new Mail(dns, DomainName.of(newAuthor), evidence, maxIdentifiers);
+        return new Mail(dns, DomainName.of(newAuthor), evidence, maxIdentifiers, settings);
     }
 
     Mail dkim(String signer) {
@@ -40,15 +46,25 @@ record Mail(InMemoryDns dns, DomainName author, List<AuthenticationEvidence> evi
     Mail with(Method method, String domain, AuthenticationEvidence.Outcome outcome) {
         List<AuthenticationEvidence> more = new ArrayList<>(evidence);
         more.add(new AuthenticationEvidence(method, DomainName.of(domain), outcome, outcome.name()));
-        return new Mail(dns, author, more, maxIdentifiers);
+        return new Mail(dns, author, more, maxIdentifiers, settings);
     }
 
     Mail maxIdentifiers(int number) {
-        return new Mail(dns, author, evidence, number);
+        return new Mail(dns, author, evidence, number, settings);
+    }
+
+    /** Evaluated by an evaluator that was built so. */
+    Mail by(UnaryOperator<DmarcEvaluator.Builder> newSettings) {
+        return new Mail(dns, author, evidence, maxIdentifiers, newSettings);
+    }
+
+    /** Evaluated by RFC 7489. */
+    Mail byList() {
+        return by(builder -> builder.discoveryMethod(DiscoveryMethod.PUBLIC_SUFFIX_LIST));
     }
 
     Mail with(UnaryOperator<InMemoryDns> change) {
-        return new Mail(change.apply(dns), author, evidence, maxIdentifiers);
+        return new Mail(change.apply(dns), author, evidence, maxIdentifiers, settings);
     }
 
     Mail failing(DnsQuestion question, DnsFailure cause) {
@@ -64,18 +80,36 @@ record Mail(InMemoryDns dns, DomainName author, List<AuthenticationEvidence> evi
         return DnsQuestion.txt(DomainName.of("_dmarc." + domain));
     }
 
+    /** The rules, with nothing to ask yet. */
+    static DnsEvaluation<DmarcResult> rules(DmarcRequest request, int maxIdentifiers) {
+        return DmarcEvaluator.builder()
+                .resolver(question -> {
+                    throw new AssertionError("only the rules are of interest");
+                })
+                .maxIdentifiers(maxIdentifiers)
+                .build()
+                .evaluation(request);
+    }
+
     DmarcRequest request() {
         return DmarcRequest.of(author, evidence);
     }
 
     /** Asks just what is required, one after the other. */
-    Outcome evaluate() {
-        dns.clearLog();
-        DmarcEvaluator dmarc = DmarcEvaluator.builder()
-                .dns(dns.sessions().withLimits(DnsLimits.DEFAULT.withHints(0)))
-                .maxIdentifiers(maxIdentifiers)
+    DmarcEvaluator evaluator() {
+        return settings.apply(DmarcEvaluator.builder()
+                        .dns(dns.sessions().withLimits(DnsLimits.DEFAULT.withHints(0)))
+                        .maxIdentifiers(maxIdentifiers))
                 .build();
-        return new Outcome(dmarc.evaluate(request()), dns);
+    }
+
+    Outcome evaluate() {
+        return evaluate(request());
+    }
+
+    Outcome evaluate(DmarcRequest message) {
+        dns.clearLog();
+        return new Outcome(evaluator().evaluate(message), dns);
     }
 
     Outcome is(DmarcStatus status) {

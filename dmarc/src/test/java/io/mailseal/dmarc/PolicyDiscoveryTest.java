@@ -6,6 +6,7 @@ import static io.mailseal.dmarc.DmarcDiscovery.Place.PUBLIC_SUFFIX_DOMAIN;
 import static io.mailseal.dmarc.DmarcPolicy.NONE;
 import static io.mailseal.dmarc.DmarcPolicy.QUARANTINE;
 import static io.mailseal.dmarc.DmarcPolicy.REJECT;
+import static io.mailseal.dmarc.DmarcProblem.Kind.RECORD_TOO_LONG;
 import static io.mailseal.dmarc.DmarcProblem.Kind.UNUSABLE_RECORD;
 import static io.mailseal.dmarc.DmarcStatus.FAIL;
 import static io.mailseal.dmarc.DmarcStatus.TEMPERROR;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.dmarc.Mail.Outcome;
 import io.mailseal.testkit.InMemoryDns;
@@ -69,6 +71,33 @@ class PolicyDiscoveryTest {
         void publicSuffix() {
             mail.from("mail.mega.bank").is(FAIL).policy(QUARANTINE).of(PUBLIC_SUFFIX_DOMAIN, "bank");
             mail.from("mega.bank").is(FAIL).policy(QUARANTINE).of(PUBLIC_SUFFIX_DOMAIN, "bank");
+        }
+
+        @Test
+        @DisplayName("DMT_16 RFC 9991 2: failure reports never go to a public suffix domain")
+        void failureReports() {
+            String reports = "ruf=mailto:a@b.example";
+            Mail bank = Mail.in("""
+                    _dmarc.bank      TXT "v=DMARC1; p=reject; psd=y; ruf=mailto:a@b.example"
+                    _dmarc.own.bank  TXT "v=DMARC1; p=reject; ruf=mailto:a@b.example"
+                    """);
+            for (String author : new String[] {"mega.bank", "bank", "nothing.example"}) {
+                assertThat(bank.from(author)
+                                .evaluate()
+                                .result()
+                                .discovery()
+                                .orElseThrow()
+                                .failureReportUris())
+                        .isEmpty();
+            }
+            assertThat(bank.from("own.bank")
+                            .evaluate()
+                            .result()
+                            .discovery()
+                            .orElseThrow()
+                            .failureReportUris())
+                    .extracting(uri -> "ruf=" + uri)
+                    .containsExactly(reports);
         }
 
         @Test
@@ -169,6 +198,101 @@ class PolicyDiscoveryTest {
             mail.is(FAIL).policy(NONE).withoutProblem();
             mail.from("sub.example.com").is(FAIL).policy(NONE);
             mail.dkim("example.com").is(DmarcStatus.PASS);
+        }
+    }
+
+    @Nested
+    class Records_that_are_too_long {
+
+        static final String LONG = "v=DMARC1; p=none; x=" + "y".repeat(DmarcRecord.MAX_OCTETS);
+
+        private Mail mail(String domain, String zone) {
+            InMemoryDns.Builder dns =
+                    InMemoryDns.builder().record(DomainName.of("_dmarc." + domain), DnsRecord.Txt.of(LONG));
+            InMemoryDns world = zone.isEmpty()
+                    ? dns.build()
+                    : dns.record(DomainName.of("_dmarc." + zone), DnsRecord.Txt.of("v=DMARC1; p=reject"))
+                            .build();
+            return Mail.in("").with(nothing -> world);
+        }
+
+        @Test
+        @DisplayName("DMP_12 at the author domain: permerror, not an absent record")
+        void author() {
+            Outcome outcome =
+                    mail("example.com", "com").is(DmarcStatus.PERMERROR).because(RECORD_TOO_LONG);
+            outcome.withoutPolicy().asked("_dmarc.example.com");
+            assertThat(outcome.result().explanation()).contains("example.com", "16384");
+            assertThat(outcome.result().discovery().orElseThrow().steps().get(0).isTooLong())
+                    .isTrue();
+            assertThat(outcome.result().suggestedHandling())
+                    .isEqualTo(new DmarcHandling(DmarcHandling.Action.DELIVER, DmarcHandling.Reason.RECORD_NOT_READ));
+        }
+
+        @Test
+        @DisplayName("DMP_12 above, where no other record is found: permerror")
+        void above() {
+            mail("example.com", "")
+                    .from("a.example.com")
+                    .is(DmarcStatus.PERMERROR)
+                    .because(RECORD_TOO_LONG);
+        }
+
+        @Test
+        @DisplayName("DMP_12 above, where another record applies: that one")
+        void besideAnother() {
+            mail("b.example.com", "example.com")
+                    .from("a.b.example.com")
+                    .is(FAIL)
+                    .policy(REJECT)
+                    .of(ORGANIZATIONAL_DOMAIN, "example.com");
+        }
+
+        @Test
+        @DisplayName("DMP_12 DMT_04 at an organizational domain: permerror, not the record of the public suffix domain")
+        void belowAPublicSuffix() {
+            InMemoryDns dns = InMemoryDns.builder()
+                    .record(DomainName.of("_dmarc.giant.bank"), DnsRecord.Txt.of(LONG))
+                    .record(DomainName.of("_dmarc.bank"), DnsRecord.Txt.of("v=DMARC1; p=reject; psd=y"))
+                    .build();
+            Mail.in("")
+                    .with(nothing -> dns)
+                    .from("a.giant.bank")
+                    .is(DmarcStatus.PERMERROR)
+                    .because(RECORD_TOO_LONG);
+        }
+
+        @Test
+        @DisplayName("DMP_12 by RFC 7489, too, at both places")
+        void byList() {
+            mail("example.com", "").byList().is(DmarcStatus.PERMERROR).because(RECORD_TOO_LONG);
+            mail("example.com", "")
+                    .from("a.example.com")
+                    .byList()
+                    .is(DmarcStatus.PERMERROR)
+                    .because(RECORD_TOO_LONG);
+        }
+
+        @Test
+        @DisplayName("DMP_12 long text that is no record is no matter")
+        void otherText() {
+            InMemoryDns dns = InMemoryDns.builder()
+                    .record(
+                            DomainName.of("_dmarc.example.com"),
+                            DnsRecord.Txt.of("v=spf1 " + "y".repeat(DmarcRecord.MAX_OCTETS)))
+                    .record(DomainName.of("_dmarc.example.com"), DnsRecord.Txt.of("v=DMARC1; p=reject"))
+                    .build();
+            Mail.in("").with(nothing -> dns).is(FAIL).policy(REJECT);
+        }
+
+        @Test
+        @DisplayName("DMP_12 DMT_01 together with another record it is one of several")
+        void several() {
+            InMemoryDns dns = InMemoryDns.builder()
+                    .record(DomainName.of("_dmarc.example.com"), DnsRecord.Txt.of(LONG))
+                    .record(DomainName.of("_dmarc.example.com"), DnsRecord.Txt.of("v=DMARC1; p=reject"))
+                    .build();
+            Mail.in("").with(nothing -> dns).is(DmarcStatus.NONE).withoutProblem();
         }
     }
 

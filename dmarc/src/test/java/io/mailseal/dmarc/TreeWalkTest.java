@@ -24,7 +24,9 @@ class TreeWalkTest {
     private static Walk walk(String start, String zone) {
         InMemoryDns dns = InMemoryDns.parse(zone);
         DnsLimits withoutHints = DnsLimits.DEFAULT.withHints(0);
-        TreeWalk walk = dns.sessions().withLimits(withoutHints).evaluate(new TreeWalk.From(DomainName.of(start)));
+        TreeWalk walk = dns.sessions()
+                .withLimits(withoutHints)
+                .evaluate(new TreeWalk.From(DomainName.of(start), new ParsedRecords()));
         return new Walk(walk, dns);
     }
 
@@ -132,7 +134,7 @@ class TreeWalkTest {
         @DisplayName("T50 120 labels: eight questions")
         void hundreds() {
             InMemoryDns dns = InMemoryDns.parse("");
-            dns.sessions().evaluate(new TreeWalk.From(DomainName.of("a" + ".a".repeat(119))));
+            dns.sessions().evaluate(new TreeWalk.From(DomainName.of("a" + ".a".repeat(119)), new ParsedRecords()));
             assertThat(dns.questions()).hasSize(8);
         }
 
@@ -240,7 +242,8 @@ class TreeWalkTest {
         void failure(DnsFailure cause) {
             InMemoryDns dns = InMemoryDns.parse("_dmarc.com TXT \"v=DMARC1; p=none\"")
                     .failing(Mail.recordOf("example.com"), cause);
-            TreeWalk walk = dns.sessions().evaluate(new TreeWalk.From(DomainName.of("a.example.com")));
+            TreeWalk walk =
+                    dns.sessions().evaluate(new TreeWalk.From(DomainName.of("a.example.com"), new ParsedRecords()));
             assertThat(walk.steps()).hasSize(2);
             assertThat(walk.problem()).isEqualTo(DmarcProblem.dns(Mail.recordOf("example.com"), cause));
             assertThat(walk.security())
@@ -331,6 +334,7 @@ class TreeWalkTest {
     void questionsOfAnEvaluationLeaveOutWhatCanNotBeAligned() {
         DmarcEvaluator evaluator = DmarcEvaluator.builder()
                 .resolver(question -> null)
+                .allowAlignmentByPublicSuffixes()
                 .maxIdentifiers(2)
                 .build();
         List<DomainName> identifiers = Stream.of("a.example.com", "other.example", "b.com", "b.com", "c.com", "d.com")
@@ -344,5 +348,20 @@ class TreeWalkTest {
                         Mail.recordOf("com"),
                         Mail.recordOf("b.com"),
                         Mail.recordOf("c.com"));
+    }
+
+    @Test
+    @DisplayName("with the guard, those are left out, too, that have but a public suffix in common with the author")
+    void questionsOfAnEvaluationLeaveOutStrangers() {
+        DmarcEvaluator evaluator =
+                DmarcEvaluator.builder().resolver(question -> null).build();
+        List<DomainName> identifiers =
+                Stream.of("b.co.uk", "c.uk", "x.a.co.uk").map(DomainName::of).toList();
+        assertThat(evaluator.questions(DomainName.of("a.co.uk"), identifiers))
+                .containsExactly(
+                        Mail.recordOf("a.co.uk"),
+                        Mail.recordOf("co.uk"),
+                        Mail.recordOf("uk"),
+                        Mail.recordOf("x.a.co.uk"));
     }
 }

@@ -1,57 +1,44 @@
 package io.mailseal.inbound;
 
 import io.mailseal.core.DomainName;
-import io.mailseal.core.dns.DnsEvaluation;
-import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.authres.MethodResult;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.inbound.InboundMethod;
 import io.mailseal.core.message.Message;
-import io.mailseal.dkim.DkimCheck;
+import io.mailseal.core.message.MessageLimits;
 import io.mailseal.dkim.DkimVerifier;
 import io.mailseal.dmarc.DmarcEvaluator;
-import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfEvaluator;
-import io.mailseal.spf.SpfRequest;
-import io.mailseal.spf.SpfResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates messages that come in. Immutable and thread-safe; one serves a whole application.
  *
- * <p>The questions that the header leads to go out before the body is read; the body is read once, in constant memory. All
- * methods share one DNS session with its deadline.
+ * <p>A message may be read from a stream or from memory, or be pushed by an SMTP server, see {@link #begin}; the results are
+ * equal. The questions that envelope and header lead to go out before the body is read; the body is read once, in constant
+ * memory. All methods share one time, and one DNS session with its deadline.
  */
 public final class InboundAuthenticator {
 
-    private final DnsSessions sessions;
-    private final SpfEvaluator spf;
-    private final DkimVerifier dkim;
-    private final DmarcEvaluator dmarc;
+    private static final int CHUNK = 8192;
 
-    private InboundAuthenticator(DnsSessions sessions, Builder builder) {
+    private final DnsSessions sessions;
+    private final InboundSettings settings;
+
+    private InboundAuthenticator(DnsSessions sessions, InboundSettings settings) {
         this.sessions = sessions;
-        InstantSource clock = Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
-        this.spf = Objects.requireNonNullElseGet(
-                builder.spf,
-                () -> SpfEvaluator.builder()
-                        .dns(sessions)
-                        .clock(clock)
-                        .withoutExplanation()
-                        .build());
-        this.dkim = Objects.requireNonNullElseGet(
-                builder.dkim,
-                () -> DkimVerifier.builder().dns(sessions).clock(clock).build());
-        this.dmarc = Objects.requireNonNullElseGet(
-                builder.dmarc, () -> DmarcEvaluator.builder().dns(sessions).build());
+        this.settings = settings;
     }
 
     /** Begins to make one; it needs {@link Builder#resolver} or {@link Builder#dns}. */
@@ -79,7 +66,7 @@ public final class InboundAuthenticator {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public InboundResult authenticate(Message message, SmtpEnvelope envelope, DnsSession session) throws IOException {
-        return session.evaluate(read(message, envelope, session));
+        return read(message, envelope, session).finish();
     }
 
     /**
@@ -92,50 +79,63 @@ public final class InboundAuthenticator {
             throws IOException {
         DnsSession session = sessions.open();
         try {
-            return session.evaluateAsyncAndClose(read(message, envelope, session));
+            return read(message, envelope, session).finishAsync();
         } catch (IOException | RuntimeException | Error failed) {
             session.close();
             throw failed;
         }
     }
 
-    private DnsEvaluation<InboundResult> read(Message message, SmtpEnvelope envelope, DnsSession session)
-            throws IOException {
-        AuthorAddresses author = AuthorAddresses.of(message.header());
-        DkimCheck check = dkim.prepare(message.header());
-        List<DnsEvaluation<SpfResult>> spfRules = envelope
-                .client()
-                .map(client -> spf.evaluation(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom())))
-                .stream()
-                .toList();
-        Optional<DomainName> sender = senderDomain(envelope);
-        session.prefetch(check.keyQuestions());
-        session.prefetch(sender.map(DnsQuestion::txt).stream().toList());
-        Set<DomainName> identifiers = new LinkedHashSet<>(sender.stream().toList());
-        identifiers.addAll(check.signingDomains());
-        author.authorDomain().ifPresent(domain -> session.prefetch(dmarc.questions(domain, identifiers)));
-        check.update(message.body());
-        return new InboundEvaluation(author, spfRules, check.evaluation(), dmarc);
+    private RunningTransaction read(Message message, SmtpEnvelope envelope, DnsSession session) throws IOException {
+        MailTransaction transaction = new MailTransaction(settings, envelope);
+        RunningTransaction running = new RunningTransaction(settings, transaction, session);
+        transaction.header(message.header());
+        running.prefetch();
+        if (transaction.needsBody()) {
+            InputStream body = message.body();
+            byte[] chunk = new byte[CHUNK];
+            for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+                transaction.update(chunk, 0, count);
+            }
+        }
+        return running;
     }
 
-    // Whose SPF record will be asked for, as far as can be told without the rules of SPF: a hint.
-    private static Optional<DomainName> senderDomain(SmtpEnvelope envelope) {
-        if (envelope.client().isEmpty()) {
-            return Optional.empty();
+    /**
+     * For an SMTP server: begins with a message whose envelope is known, and takes the rest as it comes. What the envelope
+     * leads to is looked up at once.
+     */
+    public InboundSession begin(SmtpEnvelope envelope) {
+        DnsSession dns = sessions.open();
+        try {
+            InboundSession session = new InboundSession(settings, envelope, dns);
+            session.start();
+            return session;
+        } catch (RuntimeException | Error failed) {
+            dns.close();
+            throw failed;
         }
-        String mailFrom = envelope.mailFrom();
-        return DomainName.ofUnicode(
-                mailFrom.isEmpty() ? envelope.helo() : mailFrom.substring(mailFrom.lastIndexOf('@') + 1));
     }
 
     /** Makes authenticators. For one thread. */
     public static final class Builder {
 
+        // These have results of their own.
+        private static final Set<String> OURS = Set.of("spf", "iprev", "dkim", "dmarc");
+
         private @Nullable DnsSessions sessions;
-        private @Nullable InstantSource clock;
+        private InstantSource clock = InstantSource.system();
+        private @Nullable DomainName receiver;
+        private MessageLimits messageLimits = MessageLimits.DEFAULT;
         private @Nullable SpfEvaluator spf;
+        private boolean helo = true;
+        private boolean reverseLookup = true;
+        private @Nullable IprevEvaluator iprev;
         private @Nullable DkimVerifier dkim;
         private @Nullable DmarcEvaluator dmarc;
+        private @Nullable IntSupplier draws;
+        private final List<JoinedMethod> methods = new ArrayList<>();
+        private @Nullable InboundListener listener;
 
         private Builder() {}
 
@@ -146,53 +146,150 @@ public final class InboundAuthenticator {
 
         /** Asks in sessions that are opened so. */
         public Builder dns(DnsSessions newSessions) {
-            sessions = newSessions;
+            sessions = Objects.requireNonNull(newSessions, "dns");
             return this;
         }
 
         /**
-         * What tells whether a signature has expired; by default the clock of the system. Not for a verifier or an SPF
-         * evaluator that is given.
+         * The time; by default that of the system. It is read once for each message, and holds for all methods, whatever
+         * clock the evaluators have that are given here.
          */
         public Builder clock(InstantSource newClock) {
-            clock = newClock;
+            clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 
         /**
-         * With this evaluator's limits, clock and other settings, in place of the default ones, which ask for no explanation:
-         * a fail is not held up by what the domain has to say about it.
+         * The name of this host, for methods that join and for the audit event. (A default evaluator of SPF has no use for
+         * it.)
          */
-        public Builder spf(SpfEvaluator evaluator) {
-            spf = evaluator;
+        public Builder receiver(DomainName newReceiver) {
+            receiver = Objects.requireNonNull(newReceiver, "receiver");
             return this;
         }
 
-        /** With this verifier's policy, limits, clock and cryptography, in place of the default ones. */
-        public Builder dkim(DkimVerifier verifier) {
-            dkim = verifier;
+        /** How large the header of a message that is pushed may be; by default {@link MessageLimits#DEFAULT}. */
+        public Builder messageLimits(MessageLimits newLimits) {
+            messageLimits = Objects.requireNonNull(newLimits, "messageLimits");
+            return this;
+        }
+
+        /**
+         * With this evaluator's limits and other settings, in place of the default ones, which ask for no explanation: a fail
+         * is not held up by what the domain has to say about it.
+         */
+        public Builder spf(SpfEvaluator evaluator) {
+            spf = Objects.requireNonNull(evaluator, "spf");
+            return this;
+        }
+
+        /** Does not evaluate SPF for the HELO name, but where a null reverse-path makes it stand in for the sender. */
+        public Builder withoutHelo() {
+            helo = false;
             return this;
         }
 
         /** With this evaluator's limits, in place of the default ones. */
+        public Builder iprev(IprevEvaluator evaluator) {
+            iprev = Objects.requireNonNull(evaluator, "iprev");
+            return this;
+        }
+
+        /**
+         * Does not look up the names of the client. Verdicts do not depend on them, but the result is complete only when they
+         * are there, and reverse zones are often the slowest.
+         */
+        public Builder withoutIprev() {
+            reverseLookup = false;
+            return this;
+        }
+
+        /** With this verifier's policy, limits and cryptography, in place of the default ones. */
+        public Builder dkim(DkimVerifier verifier) {
+            dkim = Objects.requireNonNull(verifier, "dkim");
+            return this;
+        }
+
+        /** With this evaluator's limits and advice, in place of the default ones. */
         public Builder dmarc(DmarcEvaluator evaluator) {
-            dmarc = evaluator;
+            dmarc = Objects.requireNonNull(evaluator, "dmarc");
+            return this;
+        }
+
+        /**
+         * Draws lots for the percentages of RFC 7489, one for each message: numbers from 0 to 99, each as probable as the
+         * others. Without it only a percentage of 100 applies; RFC 9989 knows none.
+         *
+         * @param newDraws thread-safe
+         * @rfc 7489 6.6.4
+         */
+        public Builder draws(IntSupplier newDraws) {
+            draws = Objects.requireNonNull(newDraws, "draws");
+            return this;
+        }
+
+        /**
+         * One more method, which joins the others. Their outcomes are in the order in which they are added here.
+         *
+         * @throws IllegalArgumentException if its name is no keyword, or taken
+         */
+        public Builder method(InboundMethod method) {
+            String name = method.name();
+            MethodResult unused = MethodResult.of(name, "none"); // refuses what is no keyword
+            if (OURS.contains(name)
+                    || methods.stream().anyMatch(other -> other.name().equals(name))) {
+                throw new IllegalArgumentException("there is a method of this name: " + name);
+            }
+            methods.add(new JoinedMethod(name, Objects.requireNonNull(method.stage(), "stage"), method));
+            return this;
+        }
+
+        /** Who is told of every message. */
+        public Builder listener(InboundListener newListener) {
+            listener = Objects.requireNonNull(newListener, "listener");
             return this;
         }
 
         /**
          * The authenticator.
          *
-         * @throws IllegalStateException without a resolver, or with both a verifier and a clock for one
+         * @throws IllegalStateException without a resolver, or with an evaluator for what is not to be evaluated
          */
         public InboundAuthenticator build() {
-            if (sessions == null) {
+            DnsSessions dns = sessions;
+            if (dns == null) {
                 throw new IllegalStateException("a resolver is needed");
             }
-            if (clock != null && dkim != null) {
-                throw new IllegalStateException("the verifier that was given has a clock of its own");
+            if (iprev != null && !reverseLookup) {
+                throw new IllegalStateException("an evaluator was given for what is not to be evaluated");
             }
-            return new InboundAuthenticator(sessions, this);
+            return new InboundAuthenticator(dns, settings(dns));
+        }
+
+        private InboundSettings settings(DnsSessions dns) {
+            return new InboundSettings(
+                    clock,
+                    receiver,
+                    messageLimits,
+                    Objects.requireNonNullElseGet(
+                            spf,
+                            () -> SpfEvaluator.builder()
+                                    .dns(dns)
+                                    .withoutExplanation()
+                                    .build()),
+                    helo,
+                    reverseLookup
+                            ? Objects.requireNonNullElseGet(
+                                    iprev,
+                                    () -> IprevEvaluator.builder().dns(dns).build())
+                            : null,
+                    Objects.requireNonNullElseGet(
+                            dkim, () -> DkimVerifier.builder().dns(dns).build()),
+                    Objects.requireNonNullElseGet(
+                            dmarc, () -> DmarcEvaluator.builder().dns(dns).build()),
+                    draws,
+                    List.copyOf(methods),
+                    listener);
         }
     }
 }

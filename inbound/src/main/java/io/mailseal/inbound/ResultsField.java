@@ -7,6 +7,7 @@ import io.mailseal.dkim.DkimProblem;
 import io.mailseal.dkim.DkimResult;
 import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dmarc.DmarcResult;
+import io.mailseal.spf.SpfIdentity;
 import io.mailseal.spf.SpfResult;
 import io.mailseal.spf.SpfStatus;
 import java.util.ArrayList;
@@ -25,18 +26,43 @@ final class ResultsField {
     static AuthenticationResults of(String authservId, InboundResult result) {
         AuthenticationResults.Builder field = AuthenticationResults.builder(authservId);
         result.spf().ifPresent(spf -> field.result(spf(spf)));
+        result.spfHelo().ifPresent(spf -> field.result(spf(spf)));
+        result.iprev().ifPresent(iprev -> field.result(iprev(iprev)));
         field.results(dkim(result.dkim()));
         field.result(dmarc(result.dmarc()));
+        result.methods().forEach(method -> field.results(method.results()));
         return field.build();
     }
 
-    // §2.7.2: the domain alone, since the local part was not authenticated.
+    /** What leads to the verdict, for methods that come after it. */
+    static List<MethodResult> ofAuthor(AuthorPart.Found found) {
+        List<MethodResult> results = new ArrayList<>();
+        if (found.spf() != null) {
+            results.add(spf(found.spf()));
+        }
+        results.addAll(dkim(found.dkim()));
+        results.add(dmarc(found.dmarc()));
+        return results;
+    }
+
+    // §2.7.2: the domain alone, since the local part was not authenticated. Each identity has a result of its own.
     private static MethodResult spf(SpfResult spf) {
         MethodResult result = MethodResult.of("spf", spf.status().word());
         if (spf.status() == SpfStatus.TEMPERROR || spf.status() == SpfStatus.PERMERROR) {
             result = result.withReasonIfSafe(spf.explanation());
         }
-        return withDomain(result, "smtp", "mailfrom", spf.domain());
+        return spf.identity() == SpfIdentity.HELO
+                ? withDomain(result, "smtp", "helo", spf.domain())
+                : withDomain(result, "smtp", "mailfrom", spf.domain());
+    }
+
+    // §2.7.3
+    private static MethodResult iprev(IprevResult iprev) {
+        MethodResult result = MethodResult.of("iprev", iprev.status().word());
+        if (iprev.status() == IprevStatus.TEMPERROR) {
+            result = result.withReasonIfSafe(iprev.explanation());
+        }
+        return result.with("policy", "iprev", iprev.client().toString());
     }
 
     // §2.7.1: one for each signature; but one for all that were beyond the limit, or a sender could make the field as
@@ -45,17 +71,22 @@ final class ResultsField {
         if (dkim.signatures().isEmpty()) {
             return List.of(MethodResult.of("dkim", "none"));
         }
-        List<MethodResult> results = new ArrayList<>();
+        return worthTelling(dkim).stream().map(ResultsField::signature).toList();
+    }
+
+    /** All signatures within the limit, and one of those beyond. */
+    static List<DkimSignatureResult> worthTelling(DkimResult dkim) {
+        List<DkimSignatureResult> signatures = new ArrayList<>();
         boolean beyondLimit = false;
         for (DkimSignatureResult signature : dkim.signatures()) {
             if (!isBeyondLimit(signature)) {
-                results.add(signature(signature));
+                signatures.add(signature);
             } else if (!beyondLimit) {
                 beyondLimit = true;
-                results.add(signature(signature));
+                signatures.add(signature);
             }
         }
-        return results;
+        return signatures;
     }
 
     private static boolean isBeyondLimit(DkimSignatureResult signature) {

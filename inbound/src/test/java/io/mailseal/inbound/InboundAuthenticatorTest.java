@@ -15,8 +15,12 @@ import io.mailseal.core.message.MessageReader;
 import io.mailseal.dkim.DkimAlgorithm;
 import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dkim.DkimVerifier;
+import io.mailseal.dmarc.DiscoveryMethod;
+import io.mailseal.dmarc.DmarcEvaluator;
+import io.mailseal.dmarc.DmarcHandling;
 import io.mailseal.dmarc.DmarcProblem;
 import io.mailseal.dmarc.DmarcStatus;
+import io.mailseal.spf.SpfEvaluator;
 import io.mailseal.spf.SpfStatus;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
@@ -26,6 +30,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundAuthenticatorTest {
 
@@ -127,6 +133,71 @@ class InboundAuthenticatorTest {
             assertThat(clock.elapsed()).as("record, a, b, c").isEqualTo(Duration.ofMillis(80));
             assertThat(usage.rounds()).isEqualTo(4);
             assertThat(rsa.verifications()).isEqualTo(2);
+        }
+
+        /** SPF with includes two deep and five records, two signatures, the policy at the organizational domain. */
+        @Test
+        void includesTwoDeepTwoSignaturesAndAPolicyAboveAreThreeRounds() throws IOException {
+            InMemoryDns zone = InMemoryDns.parse(KEYS + """
+                    news.example.org   TXT "v=spf1 include:a.example.org include:b.example.org include:c.example.org -all"
+                    a.example.org      TXT "v=spf1 include:d.example.org -all"
+                    b.example.org      TXT "v=spf1 ip4:198.51.100.2 -all"
+                    c.example.org      TXT "v=spf1 ip4:198.51.100.9 -all"
+                    d.example.org      TXT "v=spf1 ip4:198.51.100.3 -all"
+                    mail.example.org   TXT "v=spf1 a -all"
+                    mail.example.org   A   198.51.100.3
+                    3.100.51.198.in-addr.arpa PTR mail.example.org
+                    _dmarc.example.org TXT "v=DMARC1; p=reject"
+                    """);
+            InMemoryDns dns = zone.withClock(clock).withLatency(Duration.ofMillis(20));
+            InboundAuthenticator inbound = InboundAuthenticator.builder()
+                    .dns(dns.sessions())
+                    .clock(clock)
+                    .build();
+            SmtpEnvelope envelope =
+                    SmtpEnvelope.of(ENVELOPE.client().orElseThrow(), "mail.example.org", "bounce@news.example.org");
+            try (DnsSession session = dns.sessions().open()) {
+                InboundResult result = inbound.authenticate(message(MESSAGE), envelope, session);
+                assertThat(result.toString()).isEqualTo("spf pass, dkim pass, dmarc pass");
+                assertThat(result.spfHelo().orElseThrow().status()).isEqualTo(SpfStatus.PASS);
+                assertThat(result.iprev().orElseThrow().status()).isEqualTo(IprevStatus.PASS);
+                assertThat(session.usage().rounds()).isEqualTo(3);
+                assertThat(clock.elapsed()).isEqualTo(Duration.ofMillis(60));
+                assertThat(dns.questions()).doesNotHaveDuplicates();
+            }
+        }
+
+        /** A reverse zone that never answers takes the whole deadline, and DMARC has come to its end long before. */
+        @ParameterizedTest
+        @ValueSource(strings = {"3.100.51.198.in-addr.arpa", "mail.example.org"})
+        void aSlowReverseZoneTakesNoVerdictWithIt(String slow) {
+            InMemoryDns zone = InMemoryDns.parse(KEYS + NESTED + "_dmarc.org TXT \"v=DMARC1; p=none\"\n"
+                    + "3.100.51.198.in-addr.arpa PTR mail.example.org\n");
+            InboundResult healthy = authenticate(zone, MESSAGE, ENVELOPE);
+            InboundResult result = authenticate(
+                    zone.delaying(DomainName.of(slow), Duration.ofHours(1))
+                            .withClock(clock)
+                            .withLatency(Duration.ofMillis(20)),
+                    MESSAGE,
+                    ENVELOPE);
+            assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(20));
+            assertThat(result.iprev().orElseThrow().status()).isEqualTo(IprevStatus.TEMPERROR);
+            assertThat(result.spf()).isEqualTo(healthy.spf());
+            assertThat(result.dkim()).isEqualTo(healthy.dkim());
+            assertThat(result.dmarc()).isEqualTo(healthy.dmarc());
+        }
+
+        @Test
+        void aSlowKeyTakesNeitherSpfNorDmarcWithIt() {
+            InMemoryDns zone = InMemoryDns.parse(KEYS + POLICY + NESTED);
+            InboundResult healthy = authenticate(zone, MESSAGE, ENVELOPE);
+            InMemoryDns slow = zone.delaying(DomainName.of("one._domainkey.example.org"), Duration.ofHours(1))
+                    .withClock(clock)
+                    .withLatency(Duration.ofMillis(20));
+            InboundResult result = authenticate(slow, MESSAGE, ENVELOPE);
+            assertThat(result.spf()).isEqualTo(healthy.spf());
+            assertThat(result.dkim().signatures().get(0).status()).isEqualTo(DkimStatus.TEMPERROR);
+            assertThat(result.dmarc().status()).isEqualTo(DmarcStatus.PASS);
         }
 
         @Test
@@ -269,12 +340,49 @@ class InboundAuthenticatorTest {
                     "Sender: a@example.org|NO_AUTHOR",
                     "From: undisclosed:;|NO_AUTHOR",
                     "From: a@example.org, b@evil.example|SEVERAL_AUTHORS",
-                    "From: a@example.org~From: b@evil.example|SEVERAL_AUTHORS",
+                    "From: a@example.org~From: b@evil.example|SEVERAL_FROM_FIELDS",
                     "From: a@example.org <b@evil.example>|UNREADABLE_AUTHOR",
                     "From : a@example.org|UNREADABLE_AUTHOR"
                 })
         void aMessageWithoutOneClearAuthorIsPermerrorAndNeverPassOrNone(String from, DmarcProblem.Kind expected) {
             assertThat(problem(from.replace("~", "\r\n") + "\r\n")).isEqualTo(expected);
+        }
+
+        /** T06, T07: a second field is no second author, also where several authors are evaluated one by one. */
+        @ParameterizedTest
+        @ValueSource(strings = {"From: a@example.org", "From : evil@evil.example", "FROM: evil@evil.example"})
+        void whereEachAuthorIsEvaluatedASecondFieldIsStillNoPass(String second) {
+            String text = second + "\r\n" + MESSAGE;
+            InboundResult result = Mails.authenticate(
+                    dns,
+                    text,
+                    ENVELOPE,
+                    builder -> builder.dmarc(DmarcEvaluator.builder()
+                            .dns(dns.sessions())
+                            .evaluateEachAuthor()
+                            .build()));
+            assertThat(result.dmarc().status()).isEqualTo(DmarcStatus.PERMERROR);
+        }
+
+        @Test
+        void DME_13_lotsAreDrawnOnceForEachMessage() {
+            InMemoryDns zone = InMemoryDns.parse(
+                    "_dmarc.example.org TXT \"v=DMARC1; p=reject; pct=30\"\nexample.org TXT \"v=spf1 -all\"\n");
+            for (int lot : new int[] {0, 29, 30, 99}) {
+                InboundResult result = Mails.authenticate(
+                        zone,
+                        MESSAGE,
+                        ENVELOPE,
+                        builder -> builder.draws(() -> lot)
+                                .dmarc(DmarcEvaluator.builder()
+                                        .dns(zone.sessions())
+                                        .discoveryMethod(DiscoveryMethod.PUBLIC_SUFFIX_LIST)
+                                        .rejectOnPolicyAlone()
+                                        .build()));
+                assertThat(result.dmarc().suggestedHandling().action())
+                        .as("lot %d", lot)
+                        .isEqualTo(lot < 30 ? DmarcHandling.Action.REJECT : DmarcHandling.Action.QUARANTINE);
+            }
         }
 
         /** T01: the attacker's HELO passes, the sender is a subdomain of the victim that does not exist. */
@@ -330,8 +438,9 @@ class InboundAuthenticatorTest {
             String unsigned = MESSAGE.substring(MESSAGE.indexOf("From:"));
             InboundResult result = authenticate(dns, unsigned, ENVELOPE);
             assertThat(field(result).toLine())
-                    .isEqualTo("Authentication-Results: mx.example.net; spf=pass smtp.mailfrom=example.org; dkim=none; "
-                            + "dmarc=pass header.from=example.org policy.dmarc=reject");
+                    .isEqualTo("Authentication-Results: mx.example.net; spf=pass smtp.mailfrom=example.org; "
+                            + "spf=none smtp.helo=mail.example.org; iprev=permerror policy.iprev=198.51.100.3; "
+                            + "dkim=none; dmarc=pass header.from=example.org policy.dmarc=reject");
         }
 
         /** The field must not become as long as the header that led to it. */
@@ -365,13 +474,21 @@ class InboundAuthenticatorTest {
             assertThatThrownBy(() -> InboundAuthenticator.builder().build()).isInstanceOf(IllegalStateException.class);
         }
 
+        /** One time for all: a clock of a verifier that is given does not count. */
         @Test
-        void aVerifierAndAClockForOneContradictEachOther() {
-            InboundAuthenticator.Builder builder = InboundAuthenticator.builder()
-                    .resolver(dns)
-                    .dkim(DkimVerifier.builder().resolver(dns).build())
-                    .clock(() -> NOW);
-            assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+        void theClockOfTheAuthenticatorHoldsForAll() {
+            InstantSource never = () -> {
+                throw new AssertionError("asked for the time");
+            };
+            InMemoryDns zone = InMemoryDns.parse(KEYS + POLICY);
+            InboundAuthenticator inbound = InboundAuthenticator.builder()
+                    .dns(zone.sessions())
+                    .dkim(DkimVerifier.builder().resolver(zone).clock(never).build())
+                    .spf(SpfEvaluator.builder().resolver(zone).clock(never).build())
+                    .clock(() -> NOW)
+                    .build();
+            assertThat(Mails.authenticate(inbound, MESSAGE, ENVELOPE).dkim().status())
+                    .isEqualTo(DkimStatus.PASS);
         }
 
         @Test

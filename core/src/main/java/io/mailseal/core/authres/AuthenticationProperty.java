@@ -5,7 +5,8 @@ package io.mailseal.core.authres;
  *
  * @param type where it was found: {@code smtp}, {@code header}, {@code body}, {@code policy}, {@code dns}
  * @param name its name there
- * @param value as it is, not as it is quoted
+ * @param value as it is, not as it is quoted; but the local part of a mail address has its quotes:
+ *     {@code "a b"@example.com}
  * @rfc 8601 2.2
  */
 public record AuthenticationProperty(String type, String name, String value) {
@@ -14,8 +15,12 @@ public record AuthenticationProperty(String type, String name, String value) {
      * @throws IllegalArgumentException if type or name are no keywords, or the value can't stand in the field
      */
     public AuthenticationProperty {
-        FieldValue.requireKeyword(type);
-        FieldValue.requireKeyword(name);
+        Keyword.require(type);
+        Keyword.require(name);
         FieldValue.of(value);
+    }
+
+    boolean isNamed(String otherType, String otherName) {
+        return Keyword.areSame(type, otherType) && Keyword.areSame(name, otherName);
     }
 }

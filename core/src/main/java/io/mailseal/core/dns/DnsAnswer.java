@@ -2,6 +2,8 @@ package io.mailseal.core.dns;
 
 import io.mailseal.core.DomainName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +56,13 @@ public sealed interface DnsAnswer permits DnsAnswer.Found, DnsAnswer.NoData, Dns
 
         /** Those of one kind. */
         default <R extends DnsRecord> List<R> records(Class<R> kind) {
-            return records().stream().filter(kind::isInstance).map(kind::cast).toList();
+            List<R> ofKind = new ArrayList<>(records().size());
+            for (DnsRecord record : records()) {
+                if (kind.isInstance(record)) {
+                    ofKind.add(kind.cast(record));
+                }
+            }
+            return Collections.unmodifiableList(ofKind);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.mailseal.core.dns;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -64,6 +65,26 @@ public final class DnsSessions {
     private RestartingSession newSession() {
         Executor chosen = Optional.ofNullable(executor).orElseGet(resolver::executor);
         return new RestartingSession(resolver, limits, timer, chosen);
+    }
+
+    /**
+     * Whether the resolver remembers the answers to all of these: then there is no need to ask for them early, and
+     * {@link #evaluateRemembered} will probably do.
+     */
+    public boolean remembers(Collection<DnsQuestion> questions) {
+        for (DnsQuestion question : questions) {
+            if (AnswerSource.known(resolver, question) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs one evaluation, once, on what the resolver remembers. Empty if that is not all it needs. */
+    public <R> Optional<R> evaluateRemembered(DnsEvaluation<R> evaluation) {
+        RunningEvaluation<R> running =
+                new RunningEvaluation<>(new RememberedAnswers(resolver), evaluation, limits.budget());
+        return running.run() ? Optional.of(running.result()) : Optional.empty();
     }
 
     /**

@@ -2,26 +2,30 @@ package io.mailseal.core.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The octets after the header, unchanged, watched for anomalies as they go by. */
 final class BodyStream extends InputStream {
 
     private static final int MAX_LINE = 998;
+    private static final int PIECE = 1 << 13;
 
     // What was read along with the header and does not belong to it.
     private final byte[] ahead;
     private int aheadAt;
     private final int aheadEnd;
-    private final InputStream rest;
+    private final @Nullable InputStream rest;
 
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private boolean afterCr;
     private long lineOctets;
 
-    BodyStream(byte[] ahead, int from, int to, InputStream rest) {
+    /** The octets of the array in this range, and then the rest, if there is more. */
+    BodyStream(byte[] ahead, int from, int to, @Nullable InputStream rest) {
         this.ahead = ahead;
         this.aheadAt = from;
         this.aheadEnd = to;
@@ -54,9 +58,27 @@ final class BodyStream extends InputStream {
         return count;
     }
 
+    // What is in memory goes out in place; in pieces that stay in the nearest cache from one look to the next.
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long count = 0;
+        while (aheadAt < aheadEnd) {
+            int some = Math.min(PIECE, aheadEnd - aheadAt);
+            watch(ahead, aheadAt, some);
+            out.write(ahead, aheadAt, some);
+            aheadAt += some;
+            count += some;
+        }
+        if (rest == null) {
+            end();
+            return count;
+        }
+        return count + super.transferTo(out);
+    }
+
     private int take(byte[] target, int offset, int length) throws IOException {
         if (aheadAt == aheadEnd) {
-            return rest.read(target, offset, length);
+            return rest == null ? -1 : rest.read(target, offset, length);
         }
         int count = Math.min(length, aheadEnd - aheadAt);
         System.arraycopy(ahead, aheadAt, target, offset, count);
@@ -66,35 +88,42 @@ final class BodyStream extends InputStream {
 
     private void watch(byte[] octets, int offset, int count) {
         int end = offset + count;
-        for (int i = offset; i < end; i++) {
+        int at = offset;
+        while (at < end) {
             if (!afterCr) {
-                int plain = ControlScan.find(octets, i, end);
-                lengthenLine(plain - i);
-                i = plain;
-                if (i == end) {
-                    break;
-                }
+                int plain = ControlScan.find(octets, at, end);
+                lengthenLine(plain - at);
+                at = plain;
             }
-            byte octet = octets[i];
-            if (afterCr) {
-                afterCr = false;
-                if (octet == '\n') {
-                    lineOctets = 0;
-                    continue;
-                }
-                reportBareCr();
+            if (at + 1 < end && octets[at] == '\r' && octets[at + 1] == '\n' && !afterCr) {
+                lineOctets = 0;
+                at += 2;
+            } else if (at < end) {
+                watch(octets[at]);
+                at++;
             }
-            if (octet == '\r') {
-                afterCr = true;
-                continue;
-            }
-            if (octet == '\n') {
-                anomalies.add(MessageAnomaly.BARE_LF);
-            } else if (octet == 0) {
-                anomalies.add(MessageAnomaly.NUL);
-            }
-            lengthenLine(1);
         }
+    }
+
+    private void watch(byte octet) {
+        if (afterCr) {
+            afterCr = false;
+            if (octet == '\n') {
+                lineOctets = 0;
+                return;
+            }
+            reportBareCr();
+        }
+        if (octet == '\r') {
+            afterCr = true;
+            return;
+        }
+        if (octet == '\n') {
+            anomalies.add(MessageAnomaly.BARE_LF);
+        } else if (octet == 0) {
+            anomalies.add(MessageAnomaly.NUL);
+        }
+        lengthenLine(1);
     }
 
     // A CR that ends no line is one more octet of it.

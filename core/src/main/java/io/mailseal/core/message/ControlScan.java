@@ -37,4 +37,20 @@ final class ControlScan {
         }
         return at;
     }
+
+    /** The same, but octets above 127 are found, too. */
+    static int findOddities(byte[] octets, int from, int end) {
+        int at = from;
+        for (; at + 8 <= end; at += 8) {
+            long eight = (long) EIGHT_OCTETS.get(octets, at);
+            long found = (~((eight & OTHER_BITS) + FROM_ABOVE_CR) | eight) & TOP_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / 8;
+            }
+        }
+        while (at < end && octets[at] > '\r') {
+            at++;
+        }
+        return at;
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The header of a message: its fields, raw and in order, and what is odd about them.
@@ -15,11 +16,13 @@ import java.util.Set;
 public final class HeaderBlock {
 
     private final List<HeaderField> fields;
+    private final FieldIndex index;
     private final Octets raw;
     private final Set<MessageAnomaly> anomalies;
 
-    HeaderBlock(List<HeaderField> fields, Octets raw, Set<MessageAnomaly> anomalies) {
-        this.fields = List.copyOf(fields);
+    HeaderBlock(List<HeaderField> fields, FieldIndex index, Octets raw, Set<MessageAnomaly> anomalies) {
+        this.fields = fields;
+        this.index = index;
         this.raw = raw;
         this.anomalies = unmodifiable(anomalies);
     }
@@ -51,18 +54,48 @@ public final class HeaderBlock {
 
     /** The fields of this name from top to bottom; the case of ASCII letters does not matter. */
     public List<HeaderField> fields(String name) {
-        List<HeaderField> named = new ArrayList<>();
-        for (HeaderField field : fields) {
-            if (field.isNamed(name)) {
-                named.add(field);
-            }
-        }
-        return Collections.unmodifiableList(named);
+        return index.named(name);
+    }
+
+    /** How many fields have this name; the case of ASCII letters does not matter. */
+    public int count(String name) {
+        return index.count(name);
+    }
+
+    /** Takes fields of given names, for each name from the bottom up. */
+    public FieldsFromBelow fromBelow() {
+        return new FieldsFromBelow(index.new Cursor());
     }
 
     /** All octets of the fields, without the empty line. */
     public Octets raw() {
         return raw;
+    }
+
+    /**
+     * The header without those of its fields. All other octets stay as they are and in order; so does what is known to be
+     * odd about it, since that is about the message that arrived.
+     */
+    public HeaderBlock without(Predicate<HeaderField> those) {
+        List<HeaderField> kept = new ArrayList<>();
+        byte[] octets = raw.toByteArray();
+        int from = 0;
+        int to = 0;
+        for (HeaderField field : fields) {
+            int length = field.raw().length();
+            if (!those.test(field)) {
+                kept.add(field);
+                System.arraycopy(octets, from, octets, to, length);
+                to += length;
+            }
+            from += length;
+        }
+        // What was not read any more as fields, in a header beyond the limits.
+        System.arraycopy(octets, from, octets, to, octets.length - from);
+        to += octets.length - from;
+        return kept.size() == fields.size()
+                ? this
+                : new HeaderBlock(List.copyOf(kept), new FieldIndex(kept), Octets.of(octets, 0, to), anomalies);
     }
 
     /** What is wrong with the header as a whole or with any field of it. */

@@ -1,6 +1,5 @@
 package io.mailseal.core.message;
 
-import io.mailseal.core.Octets;
 import java.util.Arrays;
 
 /**
@@ -9,10 +8,8 @@ import java.util.Arrays;
  */
 final class HeaderCollector {
 
-    private static final int INITIAL = 4096;
-
     private final MessageLimits limits;
-    private byte[] bytes = new byte[INITIAL];
+    private byte[] bytes = new byte[0];
     private int length;
 
     // How much of CR LF CR LF has been seen. The beginning of the message counts as the beginning of a line.
@@ -30,35 +27,39 @@ final class HeaderCollector {
         while (at < end && matched < 4 && !full) {
             int run = untilCr(source, at, end);
             if (run > 0) {
-                add(source, at, run);
+                matched = 0;
+                length += run;
                 at += run;
             } else {
-                byte octet = source[at++];
-                matched = nextMatch(octet);
-                add(octet);
+                matched = nextMatch(source[at++]);
+                length++;
+                full = matched < 4 && length - ofEmptyLine() > limits.headerOctets();
             }
         }
+        keep(source, offset, at - offset);
         return at - offset;
+    }
+
+    // The last ones that were counted.
+    private void keep(byte[] source, int offset, int count) {
+        if (length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length));
+        }
+        System.arraycopy(source, offset, bytes, length - count, count);
     }
 
     // How many octets come before the next CR, within the limit: they end no line, whatever they are, unless a CR
     // has just come and waits for its LF.
     private int untilCr(byte[] source, int offset, int end) {
+        if (matched % 2 != 0) {
+            return 0;
+        }
         int stop = offset + Math.min(end - offset, limits.headerOctets() - length);
-        int at = offset;
-        while (matched % 2 == 0 && at < stop && source[at] != '\r') {
-            at++;
+        int at = ControlScan.find(source, offset, stop);
+        while (at < stop && source[at] != '\r') {
+            at = ControlScan.find(source, at + 1, stop);
         }
         return at - offset;
-    }
-
-    private void add(byte[] source, int offset, int count) {
-        matched = 0;
-        if (count > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
-        }
-        System.arraycopy(source, offset, bytes, length, count);
-        length += count;
     }
 
     private int nextMatch(byte octet) {
@@ -67,14 +68,6 @@ final class HeaderCollector {
             return matched + 1;
         }
         return octet == '\r' ? 1 : 0;
-    }
-
-    private void add(byte octet) {
-        if (length == bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * length);
-        }
-        bytes[length++] = octet;
-        full = matched < 4 && length - ofEmptyLine() > limits.headerOctets();
     }
 
     // The empty line is no part of the fields, nor is what may become one.
@@ -91,6 +84,6 @@ final class HeaderCollector {
     HeaderBlock finish() {
         boolean ended = matched == 4;
         int end = ended ? length - ofEmptyLine() : length;
-        return new HeaderParser(Octets.of(bytes, 0, end), limits, ended, full).parse();
+        return new HeaderParser(bytes, end, limits, ended, full).parse();
     }
 }

@@ -2,6 +2,7 @@ package io.mailseal.core.message;
 
 import io.mailseal.core.Octets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a header as it arrived: its octets, and where the name ends. A line that is no field at all is one, too, with
@@ -12,15 +13,21 @@ import java.util.Set;
 public final class HeaderField {
 
     private final Octets raw;
-    private final String name;
+    private final int nameStart;
+    private final int nameEnd;
+    private final int nameHash;
     private final int colon;
     private final Set<MessageAnomaly> anomalies;
+    private @Nullable String name; // null while nobody has asked; a race only means to make it twice
 
-    HeaderField(Octets raw, String name, int colon, Set<MessageAnomaly> anomalies) {
+    /** With the places of the name, and of the colon or -1, within the octets, and the {@link #hash} of the name. */
+    HeaderField(Octets raw, int nameStart, int nameEnd, int nameHash, int colon, Set<MessageAnomaly> anomalies) {
         this.raw = raw;
-        this.name = name;
+        this.nameStart = nameStart;
+        this.nameEnd = nameEnd;
         this.colon = colon;
         this.anomalies = anomalies;
+        this.nameHash = nameHash;
     }
 
     /** All octets from the name to the last line end; that is missing where the message ended early. */
@@ -32,12 +39,59 @@ public final class HeaderField {
      * The name as written, without white space around it. Each character stands for one octet.
      */
     public String name() {
-        return name;
+        String known = name;
+        if (known == null) {
+            known = raw.slice(nameStart, nameEnd).toLatin1();
+            name = known;
+        }
+        return known;
     }
 
     /** Whether it has this name; the case of ASCII letters does not matter. */
     public boolean isNamed(String other) {
-        return equalsIgnoringAsciiCase(name, other);
+        return compareName(other, hash(other)) == 0;
+    }
+
+    /** An order of names, which takes no notice of the case of ASCII letters; quick, and of no other meaning. */
+    int compareNames(HeaderField other) {
+        int order = Integer.compare(nameHash, other.nameHash);
+        if (order == 0) {
+            order = Integer.compare(nameLength(), other.nameLength());
+        }
+        for (int i = 0; order == 0 && i < nameLength(); i++) {
+            order = lower(raw.at(nameStart + i)) - lower(other.raw.at(other.nameStart + i));
+        }
+        return order;
+    }
+
+    /** The same with any field of this name, whose {@link #hash} is known. */
+    int compareName(String other, int itsHash) {
+        int order = Integer.compare(nameHash, itsHash);
+        if (order == 0) {
+            order = Integer.compare(nameLength(), other.length());
+        }
+        for (int i = 0; order == 0 && i < nameLength(); i++) {
+            order = lower(raw.at(nameStart + i)) - lower(other.charAt(i));
+        }
+        return order;
+    }
+
+    private int nameLength() {
+        return nameEnd - nameStart;
+    }
+
+    /** A number that names have in common if they differ only in the case of ASCII letters. */
+    static int hash(String name) {
+        int hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            hash = hash(hash, name.charAt(i));
+        }
+        return hash;
+    }
+
+    /** The same for names that are one octet longer. */
+    static int hash(int before, int octet) {
+        return 31 * before + lower(octet);
     }
 
     /** All octets after the colon, the last line end included. Of a line without colon: none. */
@@ -86,29 +140,14 @@ public final class HeaderField {
         return anomalies;
     }
 
-    static boolean equalsIgnoringAsciiCase(String one, String other) {
-        if (one.length() != other.length()) {
-            return false;
-        }
-        for (int i = 0; i < one.length(); i++) {
-            if (lower(one.charAt(i)) != lower(other.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+    private static int lower(int octet) {
+        return octet >= 'A' && octet <= 'Z' ? octet + 'a' - 'A' : octet;
     }
 
     /** By the octets. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof HeaderField that
-                && raw.equals(that.raw)
-                && colon == that.colon
-                && name.equals(that.name);
+        return other instanceof HeaderField that && raw.equals(that.raw);
     }
 
     @Override

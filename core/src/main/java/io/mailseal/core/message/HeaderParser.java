@@ -3,7 +3,6 @@ package io.mailseal.core.message;
 import io.mailseal.core.Octets;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,15 +37,21 @@ final class HeaderParser {
             "content-id",
             "content-description");
 
-    private final Octets raw;
-    private final byte[] octets; // the same, to be looked at one by one
+    private final byte[] octets;
+    private final int length;
+    private final Octets raw; // the same
     private final MessageLimits limits;
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private final List<HeaderField> fields = new ArrayList<>();
 
-    HeaderParser(Octets raw, MessageLimits limits, boolean separated, boolean full) {
-        this.raw = raw;
-        this.octets = raw.toByteArray();
+    // Of the field that is being read.
+    private final Set<MessageAnomaly> found = EnumSet.noneOf(MessageAnomaly.class);
+
+    /** The first {@code length} octets of the array are the header. */
+    HeaderParser(byte[] octets, int length, MessageLimits limits, boolean separated, boolean full) {
+        this.octets = octets;
+        this.length = length;
+        this.raw = Octets.of(octets, 0, length);
         this.limits = limits;
         if (full) {
             anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
@@ -57,8 +62,9 @@ final class HeaderParser {
 
     HeaderBlock parse() {
         int start = 0;
-        while (start < raw.length()) {
-            int end = fieldEnd(start);
+        while (start < length) {
+            found.clear();
+            int end = readLines(start);
             if (fields.size() == limits.fields() || end - start > limits.fieldOctets()) {
                 anomalies.add(MessageAnomaly.LIMIT_EXCEEDED);
                 break;
@@ -66,61 +72,54 @@ final class HeaderParser {
             fields.add(field(start, end));
             start = end;
         }
-        reportRepeated();
-        return new HeaderBlock(fields, raw, anomalies);
+        FieldIndex index = new FieldIndex(fields);
+        reportRepeated(index);
+        return new HeaderBlock(List.copyOf(fields), index, raw, anomalies);
     }
 
-    private int fieldEnd(int start) {
-        int end = lineEnd(start);
-        while (end < raw.length() && HeaderField.isBlank(raw.at(end))) {
-            end = lineEnd(end);
-        }
-        return end;
-    }
-
-    // After the CRLF, or the end of all.
-    private int lineEnd(int start) {
-        for (int i = start + 1; i < octets.length; i++) {
-            if (octets[i] == '\n' && octets[i - 1] == '\r') {
-                return i + 1;
+    // Reports what is odd about the lines of a field; where it ends.
+    private int readLines(int start) {
+        int lineStart = start;
+        int at = ControlScan.findOddities(octets, start, length);
+        while (at < length) {
+            if (isLineEnd(at)) {
+                reportLine(lineStart, at);
+                lineStart = at + 2;
+                at = lineStart;
+                if (at == length || !HeaderField.isBlank(octets[at])) {
+                    return at;
+                }
+            } else {
+                report(octets[at]);
+                at++;
             }
+            at = ControlScan.findOddities(octets, at, length);
         }
-        return octets.length;
+        reportLine(lineStart, length);
+        return length;
+    }
+
+    private boolean isLineEnd(int at) {
+        return octets[at] == '\r' && at + 1 < length && octets[at + 1] == '\n';
     }
 
     private HeaderField field(int start, int end) {
-        Set<MessageAnomaly> found = EnumSet.noneOf(MessageAnomaly.class);
-        int colon = -1;
-        int lineStart = start;
-        for (int i = start; i < end; i++) {
-            byte octet = octets[i];
-            if (octet >= ' ') {
-                // Nearly all of them.
-                if (octet == ':' && colon < 0) {
-                    colon = i;
-                }
-            } else if (octet == '\r' && i + 1 < end && octets[i + 1] == '\n') {
-                reportLine(lineStart, i, found);
-                i++;
-                lineStart = i + 1;
-            } else {
-                report(octet, found);
-            }
+        int colon = start;
+        while (colon < end && octets[colon] != ':') {
+            colon++;
         }
-        reportLine(lineStart, end, found);
-        String name = name(start, colon, found);
+        HeaderField field = colon < end ? named(start, colon, end) : nameless(start, end);
         anomalies.addAll(found);
-        return new HeaderField(
-                raw.slice(start, end), name, colon < 0 ? -1 : colon - start, HeaderBlock.unmodifiable(found));
+        return field;
     }
 
-    // One line without its end; the last one of a field is empty where the field has an end.
-    private void reportLine(int start, int end, Set<MessageAnomaly> found) {
+    // One line without its end.
+    private void reportLine(int start, int end) {
         if (end - start > MAX_LINE) {
             found.add(MessageAnomaly.LONG_LINE);
         }
         int at = start;
-        while (at < end && HeaderField.isBlank(raw.at(at))) {
+        while (at < end && HeaderField.isBlank(octets[at])) {
             at++;
         }
         if (at == end && at > start) {
@@ -128,7 +127,7 @@ final class HeaderParser {
         }
     }
 
-    private static void report(byte octet, Set<MessageAnomaly> found) {
+    private void report(byte octet) {
         if (octet < 0) {
             found.add(MessageAnomaly.NON_ASCII_HEADER);
         } else if (octet == 0) {
@@ -140,59 +139,71 @@ final class HeaderParser {
         }
     }
 
-    // "From : x", a header that begins with " From: x", and "From CRLF : x" all have the name From, so that whoever
-    // counts the From fields counts these, too.
-    private String name(int start, int colon, Set<MessageAnomaly> found) {
-        int from = start;
-        if (HeaderField.isBlank(raw.at(start))) {
+    private HeaderField nameless(int start, int end) {
+        if (HeaderField.isBlank(octets[start])) {
             found.add(MessageAnomaly.LEADING_CONTINUATION);
         }
-        if (colon < 0) {
-            found.add(MessageAnomaly.NO_COLON);
-            return "";
+        found.add(MessageAnomaly.NO_COLON);
+        return new HeaderField(raw.slice(start, end), 0, 0, 0, -1, HeaderBlock.unmodifiable(found));
+    }
+
+    // "From : x", a header that begins with " From: x", and "From CRLF : x" all have the name From, so that whoever
+    // counts the From fields counts these, too.
+    private HeaderField named(int start, int colon, int end) {
+        if (HeaderField.isBlank(octets[start])) {
+            found.add(MessageAnomaly.LEADING_CONTINUATION);
         }
-        while (from < colon && isFoldingOctet(raw.at(from))) {
+        int from = start;
+        while (from < colon && isFoldingOctet(octets[from])) {
             from++;
         }
         int to = colon;
-        while (to > from && isFoldingOctet(raw.at(to - 1))) {
+        while (to > from && isFoldingOctet(octets[to - 1])) {
             to--;
-        }
-        if (to < colon) {
-            found.add(MessageAnomaly.SPACE_BEFORE_COLON);
-        }
-        if (hasLineEnd(to, colon)) {
-            found.add(MessageAnomaly.FOLDED_NAME);
         }
         if (from == to) {
             found.add(MessageAnomaly.EMPTY_NAME);
         }
-        for (int i = from; i < to; i++) {
-            if (raw.at(i) <= 0x20 || raw.at(i) >= 0x7F) {
-                found.add(MessageAnomaly.INVALID_NAME);
-            }
-        }
-        return raw.slice(from, to).toLatin1();
+        reportGap(to, colon);
+        return new HeaderField(
+                raw.slice(start, end),
+                from - start,
+                to - start,
+                readName(from, to),
+                colon - start,
+                HeaderBlock.unmodifiable(found));
     }
 
-    private boolean hasLineEnd(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!HeaderField.isBlank(raw.at(i))) {
-                return true;
+    private void reportGap(int from, int colon) {
+        if (from < colon) {
+            found.add(MessageAnomaly.SPACE_BEFORE_COLON);
+        }
+        for (int i = from; i < colon; i++) {
+            if (!HeaderField.isBlank(octets[i])) {
+                found.add(MessageAnomaly.FOLDED_NAME);
             }
         }
-        return false;
+    }
+
+    // Its hash.
+    private int readName(int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            if (octets[i] <= 0x20 || octets[i] == 0x7F) {
+                found.add(MessageAnomaly.INVALID_NAME);
+            }
+            hash = HeaderField.hash(hash, octets[i] & 0xFF);
+        }
+        return hash;
     }
 
     private static boolean isFoldingOctet(int octet) {
         return HeaderField.isBlank(octet) || octet == '\r' || octet == '\n';
     }
 
-    private void reportRepeated() {
-        Set<String> seen = new HashSet<>();
-        for (HeaderField field : fields) {
-            String name = field.name().toLowerCase(Locale.ROOT);
-            if (SINGLE.contains(name) && !seen.add(name)) {
+    private void reportRepeated(FieldIndex index) {
+        for (HeaderField repeated : index.repeated()) {
+            if (SINGLE.contains(repeated.name().toLowerCase(Locale.ROOT))) {
                 anomalies.add(MessageAnomaly.REPEATED_FIELD);
             }
         }

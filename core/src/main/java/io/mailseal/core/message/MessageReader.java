@@ -24,6 +24,18 @@ public final class MessageReader {
     private final MessageLimits limits;
     private final boolean localLineEnds;
 
+    /** What can be read from its beginning more than once, such as a file, or a part of one. */
+    @FunctionalInterface
+    public interface Source {
+
+        /**
+         * A stream of all of it, to be closed.
+         *
+         * @throws IOException if it can't be read
+         */
+        InputStream open() throws IOException;
+    }
+
     private MessageReader(MessageLimits limits, boolean localLineEnds) {
         this.limits = limits;
         this.localLineEnds = localLineEnds;
@@ -80,13 +92,23 @@ public final class MessageReader {
      * @throws IOException if the file can't be read
      */
     public Message read(Path file) throws IOException {
+        return read(() -> Files.newInputStream(file));
+    }
+
+    /**
+     * Reads from a source, in constant memory; the message must be closed. With {@link #allowLocalLineEnds} the source is
+     * opened twice, one time after the other.
+     *
+     * @throws IOException from the source
+     */
+    public Message read(Source source) throws IOException {
         LineEnds lineEnds = LineEnds.AS_THEY_ARE;
         if (localLineEnds) {
-            try (InputStream in = Files.newInputStream(file)) {
+            try (InputStream in = source.open()) {
                 lineEnds = LineEnds.of(in);
             }
         }
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK);
+        InputStream in = new BufferedInputStream(source.open(), CHUNK);
         try {
             return read(lineEnds.apply(in), lineEnds == LineEnds.LOCAL, in);
         } catch (IOException | RuntimeException failed) {
@@ -110,8 +132,7 @@ public final class MessageReader {
     private Message readInPlace(byte[] octets) {
         HeaderCollector collector = new HeaderCollector(limits);
         int used = collector.append(octets, 0, octets.length);
-        InputStream body = InputStream.nullInputStream();
-        return new Message(collector.finish(), new BodyStream(octets, used, octets.length, body), false, () -> {});
+        return new Message(collector.finish(), new BodyStream(octets, used, octets.length, null), false, () -> {});
     }
 
     private Message read(InputStream in, boolean converted, AutoCloseable source) throws IOException {

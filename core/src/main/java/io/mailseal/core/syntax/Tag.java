@@ -1,5 +1,6 @@
 package io.mailseal.core.syntax;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,18 +19,14 @@ public record Tag(String name, String value, int position, int valueStart, int v
 
     /** The value without any white space: for base64, numbers, and what else may be folded anywhere. */
     public String valueWithoutBlanks() {
-        StringBuilder dense = null;
-        int start = 0; // of what is not blank and not yet taken
-        for (int i = 0; i < value.length(); i++) {
-            if (TagList.isBlank(value.charAt(i))) {
-                dense = dense == null ? new StringBuilder(value.length()) : dense;
-                dense.append(value, start, i);
-                start = i + 1;
+        byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
+        int length = 0;
+        for (byte octet : octets) {
+            if (!TagList.isBlank((char) octet)) {
+                octets[length++] = octet;
             }
         }
-        return dense == null
-                ? value
-                : dense.append(value, start, value.length()).toString();
+        return length == octets.length ? value : new String(octets, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -39,12 +36,11 @@ public record Tag(String name, String value, int position, int valueStart, int v
     public List<String> items(char separator) {
         List<String> items = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= value.length(); i++) {
-            if (i == value.length() || value.charAt(i) == separator) {
-                items.add(TagList.trim(value, start, i));
-                start = i + 1;
-            }
+        for (int end = value.indexOf(separator); end >= 0; end = value.indexOf(separator, start)) {
+            items.add(TagList.trim(value, start, end));
+            start = end + 1;
         }
+        items.add(TagList.trim(value, start, value.length()));
         return List.copyOf(items);
     }
 }

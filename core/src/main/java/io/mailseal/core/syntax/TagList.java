@@ -2,10 +2,10 @@ package io.mailseal.core.syntax;
 
 import io.mailseal.core.Octets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A list of {@code name=value} tags with semicolons between them: its tags in order, and its faults in order. Reading never
@@ -23,10 +23,12 @@ public final class TagList {
     public static final int MAX_TAGS = 1000;
 
     private final List<Tag> tags;
+    private final Map<String, Tag> first;
     private final List<TagFault> faults;
 
-    private TagList(List<Tag> tags, List<TagFault> faults) {
+    private TagList(List<Tag> tags, Map<String, Tag> first, List<TagFault> faults) {
         this.tags = List.copyOf(tags);
+        this.first = first;
         this.faults = List.copyOf(faults);
     }
 
@@ -56,12 +58,7 @@ public final class TagList {
 
     /** The first tag of this name. */
     public Optional<Tag> first(String name) {
-        for (Tag tag : tags) {
-            if (tag.name().equals(name)) {
-                return Optional.of(tag);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(first.get(name));
     }
 
     /** All that is wrong, in order. */
@@ -95,8 +92,8 @@ public final class TagList {
 
         private final String text;
         private final List<Tag> tags = new ArrayList<>();
-        private final List<TagFault> faults = new ArrayList<>();
-        private final Set<String> names = new HashSet<>();
+        private final List<TagFault> faults = new ArrayList<>(0);
+        private final Map<String, Tag> first = new HashMap<>();
 
         Parser(String text) {
             this.text = text;
@@ -123,7 +120,7 @@ public final class TagList {
                 }
                 start = end + 1;
             }
-            return new TagList(tags, faults);
+            return new TagList(tags, first, faults);
         }
 
         // tag-spec = [FWS] tag-name [FWS] "=" [FWS] tag-value [FWS]
@@ -140,34 +137,34 @@ public final class TagList {
                 fault(TagFault.Kind.MISSING_EQUALS, equals, name);
             } else if (checkFolding(start, nameStart, name) && checkFolding(nameEnd, equals, name)) {
                 checkValue(equals + 1, end, name);
-                if (!names.add(name)) {
+                Tag tag = new Tag(name, trim(text, equals + 1, end), nameStart, equals + 1, end);
+                if (first.putIfAbsent(name, tag) != null) {
                     fault(TagFault.Kind.DUPLICATE_TAG, nameStart, name);
                 }
-                tags.add(new Tag(name, trim(text, equals + 1, end), nameStart, equals + 1, end));
+                tags.add(tag);
             }
         }
 
+        // Nearly all octets are plain.
         private void checkValue(int start, int end, String name) {
-            if (isPlain(start, end) || !checkFolding(start, end, name)) {
-                return;
-            }
+            int invalid = end;
             for (int i = start; i < end; i++) {
                 char c = text.charAt(i);
-                if (c < 0x20 && !isBlank(c) || c == 0x7F) {
-                    fault(TagFault.Kind.INVALID_VALUE, i, name);
+                if (c >= 0x20 && c != 0x7F || c == '\t') {
+                    continue;
+                }
+                if (isFolding(i, end)) {
+                    i += 2;
+                } else if (c == '\r' || c == '\n') {
+                    fault(TagFault.Kind.INVALID_FOLDING, i, name);
                     return;
+                } else {
+                    invalid = Math.min(invalid, i);
                 }
             }
-        }
-
-        // Nearly all values: there is nothing to check.
-        private boolean isPlain(int start, int end) {
-            for (int i = start; i < end; i++) {
-                if (text.charAt(i) < 0x20 || text.charAt(i) == 0x7F) {
-                    return false;
-                }
+            if (invalid < end) {
+                fault(TagFault.Kind.INVALID_VALUE, invalid, name);
             }
-            return true;
         }
 
         // Each CR is the beginning of CRLF WSP, and there is no other LF.
@@ -177,14 +174,17 @@ public final class TagList {
                 if (c != '\r' && c != '\n') {
                     continue;
                 }
-                boolean folds = c == '\r' && i + 2 < end && text.charAt(i + 1) == '\n' && isWsp(text.charAt(i + 2));
-                if (!folds) {
+                if (!isFolding(i, end)) {
                     fault(TagFault.Kind.INVALID_FOLDING, i, name);
                     return false;
                 }
                 i += 2;
             }
             return true;
+        }
+
+        private boolean isFolding(int at, int end) {
+            return text.charAt(at) == '\r' && at + 2 < end && text.charAt(at + 1) == '\n' && isWsp(text.charAt(at + 2));
         }
 
         private static boolean isWsp(char c) {

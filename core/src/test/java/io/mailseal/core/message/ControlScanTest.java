@@ -23,6 +23,9 @@ class ControlScanTest {
                 assertThat(ControlScan.find(octets, 0, 20))
                         .as("%02x at %d", value, place)
                         .isEqualTo(expected);
+                assertThat(ControlScan.findOddities(octets, 0, 20))
+                        .as("%02x at %d", value, place)
+                        .isEqualTo(value > 127 ? place : expected);
             }
         }
     }

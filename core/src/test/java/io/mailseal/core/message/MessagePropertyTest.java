@@ -143,6 +143,25 @@ class MessagePropertyTest {
         assertThat(Seen.of(reader.read(inPieces(octets, given)), taken)).isEqualTo(expected);
     }
 
+    @Property(tries = 3000)
+    void theBodyMayBeHandedOver(
+            @ForAll("messages") byte[] octets,
+            @ForAll @IntRange(min = 1, max = 40) int given,
+            @ForAll @IntRange(max = 40) int takenBefore)
+            throws IOException {
+        MessageReader reader = MessageReader.strict();
+        Message expected = reader.read(octets);
+        byte[] body = expected.body().readAllBytes();
+        for (Message message : List.of(reader.read(octets), reader.read(inPieces(octets, given)))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(message.body().readNBytes(takenBefore));
+            int before = out.size();
+            assertThat(message.body().transferTo(out)).isEqualTo(body.length - before);
+            assertThat(out.toByteArray()).isEqualTo(body);
+            assertThat(message.anomalies()).isEqualTo(expected.anomalies());
+        }
+    }
+
     @Property
     void aHeaderReadAloneIsTheSame(@ForAll("messages") byte[] octets, @ForAll("limits") MessageLimits limits)
             throws IOException {

@@ -43,6 +43,53 @@ class FieldWritingTest {
         }
 
         @Test
+        void internationalizedMailHasMore() {
+            assertThat(Quoting.QUOTED_STRING.quoteInternational("gr\u00FC\u00DFe \uD83D\uDE00 \"\uFF02"))
+                    .isEqualTo("\"gr\u00FC\u00DFe \uD83D\uDE00 \\\"\uFF02\"");
+            assertThat(Quoting.COMMENT.quoteInternational("\u00FC(")).isEqualTo("(\u00FC\\()");
+            assertThat(Quoting.COMMENT.canHoldInternational("\u00FC".repeat(450)))
+                    .isTrue();
+            assertThat(Quoting.COMMENT.canHoldInternational("\u00FC".repeat(450) + "a"))
+                    .isFalse();
+            assertThat(Quoting.COMMENT.canHoldInternational("\uD83D\uDE00".repeat(225)))
+                    .isTrue();
+            assertThat(Quoting.COMMENT.canHoldInternational("\uD83D\uDE00".repeat(225) + "a"))
+                    .isFalse();
+            assertThat(Quoting.COMMENT.canHoldInternational("(".repeat(450))).isTrue();
+            assertThat(Quoting.COMMENT.canHoldInternational("(".repeat(451))).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\r\n",
+                    "\n",
+                    "\r",
+                    "\u0000",
+                    "\u001F",
+                    "\u007F",
+                    "\u0085",
+                    "\u2028",
+                    "\u2029",
+                    "\uD83D",
+                    "\uDE00",
+                    "\uFFFE",
+                    "\uDBFF\uDFFF",
+                    "\u202A",
+                    "\u202E",
+                    "\u2066",
+                    "\u2069"
+                })
+        void internationalizedMailHasNotEverything_T04(String text) {
+            for (Quoting quoting : Quoting.values()) {
+                assertThat(quoting.canHoldInternational("\u00FC" + text)).isFalse();
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> quoting.quoteInternational("secret" + text))
+                        .withMessageNotContainingAny("secret", "\r", "\n");
+            }
+        }
+
+        @Test
         void countsTheEscapes() {
             assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450))).isTrue();
             assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450) + "a")).isFalse();

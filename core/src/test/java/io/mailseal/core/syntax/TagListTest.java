@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailseal.core.Octets;
 import io.mailseal.core.syntax.TagFault.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
@@ -203,5 +204,40 @@ class TagListTest {
                     .contains(tag.value())
                     .doesNotContain(";");
         }
+    }
+
+    @Property
+    void whatIsDoneWithValues(
+            @ForAll @StringLength(max = 30) @Chars({'a', '1', ':', ' ', '\t', '\r', '\n', '\u00e9', '\u00a0'})
+                    String value) {
+        Tag tag = new Tag("b", value, 0, 2, 2 + value.length());
+        assertThat(tag.valueWithoutBlanks()).isEqualTo(value.replaceAll("[ \t\r\n]", ""));
+        List<String> items = Stream.of(value.split(":", -1))
+                .map(item -> item.replaceAll("^[ \t\r\n]+|[ \t\r\n]+\\z", ""))
+                .toList();
+        assertThat(tag.items(':')).isEqualTo(items);
+    }
+
+    @Property
+    void whatIsWrongWithAValue(
+            @ForAll @StringLength(max = 20) @Chars({'a', ' ', '\t', '\r', '\n', '\0', '\u007f', '\u00e9'})
+                    String value) {
+        String withoutFolds = value.replaceAll("\r\n[ \t]", "~~~");
+        int lineEnd = firstOf(withoutFolds, "\r\n");
+        int control = firstOf(withoutFolds, "\0\u007f");
+        List<TagFault> expected = lineEnd < value.length()
+                ? List.of(new TagFault(TagFault.Kind.INVALID_FOLDING, 2 + lineEnd, "b"))
+                : control < value.length()
+                        ? List.of(new TagFault(TagFault.Kind.INVALID_VALUE, 2 + control, "b"))
+                        : List.of();
+        assertThat(TagList.parse("b=" + value + ";").faults()).isEqualTo(expected);
+    }
+
+    private static int firstOf(String text, String characters) {
+        int at = 0;
+        while (at < text.length() && characters.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
     }
 }

@@ -204,4 +204,26 @@ class RememberedTest {
         assertThat(DnsSessions.over(broken).<DnsAnswer>evaluate(view -> view.get(A)))
                 .isEqualTo(answer(A));
     }
+
+    @Test
+    void whetherAllIsRemembered() {
+        remembered.add(A);
+        assertThat(sessions.remembers(List.of())).isTrue();
+        assertThat(sessions.remembers(List.of(A, A))).isTrue();
+        assertThat(sessions.remembers(List.of(A, B))).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void evaluatedOnWhatIsRememberedOrNotAtAll() {
+        remembered.add(A);
+        assertThat(sessions.evaluateRemembered(view -> view.get(A))).contains(answer(A));
+        DnsEvaluation<DnsAnswer> more = view -> {
+            view.prefetch(List.of(C));
+            view.get(A);
+            return view.get(B);
+        };
+        assertThat(sessions.evaluateRemembered(more)).isEmpty();
+        assertThat(asked).isEmpty();
+    }
 }

@@ -1,0 +1,210 @@
+package io.mailseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.IpAddress;
+import io.mailseal.core.Octets;
+import io.mailseal.core.message.HeaderBlock;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is believed of Received fields, and what is not. */
+class ReceivedFieldTest {
+
+    private static final String HOST = "mx.example.org";
+
+    private static ReceivedField field(String from) {
+        return ReceivedField.parse(from + " by " + HOST + " (Postfix) with ESMTPS id 4V4zGf2XbXz9rxF\r\n"
+                + "\tfor <ann@example.org>; Thu, 28 Mar 2024 09:12:31 +0000");
+    }
+
+    @Nested
+    class Rfc5321_4_4_TheClient {
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "from h.example (r.example [192.0.2.1])                           | 192.0.2.1   | h.example",
+                    "FROM h.example (r.example [192.0.2.1])                           | 192.0.2.1   | h.example",
+                    "from h.example ([192.0.2.1])                                     | 192.0.2.1   | h.example",
+                    "from h.example (unknown [IPv6:2001:db8::1])                      | 2001:db8::1 | h.example",
+                    "from h.example (unknown [ipv6:2001:db8::1])                      | 2001:db8::1 | h.example",
+                    "from h.example (y [::ffff:192.0.2.1])                            | ::ffff:192.0.2.1 | h.example",
+                    "from [203.0.113.9] (r.example [192.0.2.1])                       | 192.0.2.1   | [203.0.113.9]",
+                    "from h.example (r.example [192.0.2.1]) (using TLSv1.3 (256 bits)) (No client certificate)"
+                            + " | 192.0.2.1   | h.example",
+                    "from h.example (ident@r.example [192.0.2.1] (may be forged))     | 192.0.2.1   | h.example",
+                    "from h.example (r.example. [192.0.2.1])                          | 192.0.2.1   | h.example",
+                    "from r.example ([192.0.2.1] helo=h.example)                      | 192.0.2.1   | h.example",
+                    "from r.example ([192.0.2.1]:54321 helo=[203.0.113.9])            | 192.0.2.1   | [203.0.113.9]",
+                    "from [192.0.2.1] (port=4711 helo=h.example)                      | 192.0.2.1   | h.example",
+                    "from [192.0.2.1] (helo=[203.0.113.9])                            | 192.0.2.1   | [203.0.113.9]",
+                    "from h.example (192.0.2.1)                                       | 192.0.2.1   | h.example",
+                    "from h.example (2001:db8::1)                                     | 2001:db8::1 | h.example",
+                    "from unknown (HELO h.example) (192.0.2.1)                        | 192.0.2.1   | h.example",
+                    "from unknown (EHLO [203.0.113.9]) (192.0.2.1)                    | 192.0.2.1   | [203.0.113.9]",
+                    "from r.example (EHLO h.example) (203.0.113.9@192.0.2.1)          | 192.0.2.1   | h.example",
+                    "from \"a (x [203.0.113.9])\" (r.example [192.0.2.1])             | 192.0.2.1 |"
+                            + " \"a (x [203.0.113.9])\"",
+                })
+        void isWhereTheHostPutsIt(String from, String client, String helo) {
+            ReceivedField field = field(from);
+            assertThat(field.isBy(HOST)).isTrue();
+            assertThat(field.client().map(IpAddress::toString).orElse(null)).isEqualTo(client);
+            assertThat(field.isClear() ? field.helo() : null).isEqualTo(helo);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "from h.example",
+                    "from [192.0.2.1]",
+                    "from h.example ()",
+                    "from h.example (192.0.2.1 is not said to be an address)",
+                    "from h.example (r.example)",
+                    "from h.example (helo=[192.0.2.1])",
+                    "from h.example (r.example [192.0.2.256])",
+                    "from h.example (r.example [192.0.2.1)",
+                    "from h.example (r.example [192.0.2.1]x)",
+                    "from h.example (r.example [IPv6:192.0.2.1])",
+                    "from h.example (r.example in [192.0.2.1])",
+                    "from h.example (r.example ([192.0.2.1]))",
+                    "from h.example (x=y [192.0.2.1])",
+                    "from unknown (HELO [192.0.2.1])",
+                    "from unknown (EHLO [192.0.2.1]) (nobody)",
+                    "from unknown (HELO h.example x) (192.0.2.1)",
+                    "from unknown (HELO 192.0.2.1)",
+                })
+        void isNotSearchedForElsewhere(String from) {
+            assertThat(field(from).isBy(HOST)).isTrue();
+            assertThat(field(from).client()).isEmpty();
+        }
+
+        @Test
+        void withTwoAddressesThereIsNone() {
+            ReceivedField field = field("from h.example (r.example [192.0.2.1] [203.0.113.9])");
+            assertThat(field.client()).isEmpty();
+            assertThat(field.isClear()).isFalse();
+        }
+    }
+
+    @Nested
+    class TheWriter {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "from a (b [192.0.2.1]) by mx.example.org with SMTP; x",
+                    "from a (b [192.0.2.1]) by mx.example.org",
+                    "from a (b [192.0.2.1])\r\n\tBY MX.Example.ORG. (Postfix); x",
+                    "from a (b [192.0.2.1]) by (here) mx.example.org(Postfix); x",
+                    "by mx.example.org (Postfix, from userid 1000); x",
+                })
+        void isTheHostOfTheByClause(String value) {
+            assertThat(ReceivedField.parse(value).isBy(HOST)).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    ";",
+                    "by",
+                    "from mx.example.org by other.example; by mx.example.org",
+                    "from a (by mx.example.org) by other.example; x",
+                    "from \"a by mx.example.org\" by other.example; x",
+                    "from a by xmx.example.org; x",
+                    "from a by mx.example.org.evil.example; x",
+                    "(qmail 123 invoked by alias); x",
+                })
+        void isNobodyElse(String value) {
+            assertThat(ReceivedField.parse(value).isBy(HOST)).isFalse();
+        }
+
+        /** The field of a host that takes any HELO, at a host that nobody trusts. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "from a (x [203.0.113.9]) by mx.example.org (r [192.0.2.1]) by other.example; x",
+                    "from a by mx.example.org (r [192.0.2.1]) by other.example; x",
+                    "from a b (x [203.0.113.9]) by mx.example.org; x",
+                    "from a (x [203.0.113.9]) via b by mx.example.org; x",
+                    "from a (x [203.0.113.9]) by mx.example.org (not closed; x",
+                    "from by mx.example.org; x",
+                })
+        void whoSlipsInAClauseMakesTheFieldUnclear(String value) {
+            ReceivedField field = ReceivedField.parse(value);
+            assertThat(field.isBy(HOST)).isTrue();
+            assertThat(field.isClear()).isFalse();
+            assertThat(field.client()).isEmpty();
+        }
+    }
+
+    @Test
+    void longFieldsTakeNoLongTime() {
+        for (String piece : new String[] {"(", ")", "\"", "\\", "by ", "(x) ", "[", "from ", "(((x)", "((\\"}) {
+            ReceivedField field = field("from h (" + piece.repeat(200_000));
+            assertThat(field.client()).isEmpty();
+            assertThat(field("from h (r [192.0.2.1]) (" + piece.repeat(200_000) + ")"))
+                    .isNotNull();
+        }
+    }
+
+    @Nested
+    class TheHost {
+
+        private static TrustedHop hop(String... lines) {
+            return TrustedHop.of(
+                    HeaderBlock.parse(Octets.ofLatin1(String.join("\r\n", lines) + "\r\n\r\n")), DomainName.of(HOST));
+        }
+
+        private static final String INTERNAL = "Received: from mx.example.org by box.example.org with LMTP; x";
+        private static final String OURS = "Received: from h.example (r [192.0.2.1])\r\n\tby mx.example.org; x";
+        private static final String FORGED = "Received: from f.example (r [203.0.113.9])\r\n\tby mx.example.org; x";
+
+        @Test
+        void isBelievedInItsTopmostFieldAlone() {
+            TrustedHop hop = hop(INTERNAL, OURS, FORGED);
+            assertThat(hop.status()).isEqualTo(TrustedHop.Status.CLIENT_FOUND);
+            assertThat(hop.client()).contains(IpAddress.of("192.0.2.1"));
+            assertThat(hop.helo()).isEqualTo("h.example");
+        }
+
+        @Test
+        void whereItsTopmostFieldNamesNoClientNoOtherDoes() {
+            assertThat(hop("Received: by mx.example.org (from userid 1); x", FORGED)
+                            .status())
+                    .isEqualTo(TrustedHop.Status.NO_CLIENT);
+            TrustedHop unclear = hop("Received: from a b by mx.example.org; x", FORGED);
+            assertThat(unclear.status()).isEqualTo(TrustedHop.Status.UNCLEAR_FIELD);
+            assertThat(unclear.client()).isEmpty();
+        }
+
+        @Test
+        void withoutAFieldOfItThereIsNoClient() {
+            assertThat(hop(INTERNAL).status()).isEqualTo(TrustedHop.Status.NO_FIELD);
+            assertThat(hop("Subject: x").client()).isEmpty();
+            assertThat(hop("X-Received: from h (r [192.0.2.1]) by mx.example.org")
+                            .status())
+                    .isEqualTo(TrustedHop.Status.NO_FIELD);
+        }
+
+        @Test
+        void theReturnPathIsBelievedAboveItsFieldAlone() {
+            assertThat(hop("Return-Path: <a@example.com>", INTERNAL, OURS).returnPath())
+                    .contains("a@example.com");
+            assertThat(hop("Return-Path: <>", OURS).returnPath()).contains("");
+            assertThat(hop(OURS, "Return-Path: <a@example.com>").returnPath()).isEmpty();
+            assertThat(hop("Return-Path: <a@example.com>", "Subject: x").returnPath())
+                    .isEmpty();
+            assertThat(hop("Return-Path: a@example.com", OURS).returnPath()).isEmpty();
+        }
+    }
+}

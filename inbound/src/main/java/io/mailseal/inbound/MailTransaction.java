@@ -1,0 +1,206 @@
+package io.mailseal.inbound;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.inbound.InboundContext;
+import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.dkim.DkimCheck;
+import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.spf.SpfRequest;
+import io.mailseal.spf.SpfResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way in, step by step: its envelope, its header, its body, and then the rules for all of it. For one
+ * thread at a time. There is one time for all, and the From field is read once.
+ *
+ * @rfc 5321 3.3
+ */
+final class MailTransaction {
+
+    private final InboundSettings settings;
+    private final SmtpEnvelope envelope;
+    private final Instant now;
+    private final @Nullable Integer draw;
+    private final @Nullable DnsEvaluation<SpfResult> spf;
+    private final @Nullable DnsEvaluation<SpfResult> spfHelo;
+    private final @Nullable ReverseLookup iprev;
+
+    private @Nullable HeaderBlock header;
+    private @Nullable AuthorAddresses author;
+    private @Nullable DkimCheck dkim;
+    private List<JoiningMethod> methods = List.of();
+    private @Nullable VerdictEvaluation evaluation;
+
+    MailTransaction(InboundSettings settings, SmtpEnvelope envelope) {
+        this.settings = settings;
+        this.envelope = envelope;
+        this.now = settings.clock().instant();
+        this.draw = settings.draws() == null ? null : settings.draws().getAsInt();
+        this.spf = envelope.client()
+                .map(client -> spf(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom())))
+                .orElse(null);
+        this.spfHelo = settings.helo() && !envelope.helo().isEmpty()
+                ? envelope.client()
+                        .map(client -> spf(SpfRequest.helo(client, envelope.helo())))
+                        .orElse(null)
+                : null;
+        this.iprev = settings.iprev() == null
+                ? null
+                : envelope.client().map(settings.iprev()::lookup).orElse(null);
+    }
+
+    private DnsEvaluation<SpfResult> spf(SpfRequest request) {
+        return settings.spf().evaluation(request, now);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    SmtpEnvelope envelope() {
+        return envelope;
+    }
+
+    // ---- the envelope ----
+
+    /** The rules of SPF for MAIL FROM, if the client is known. */
+    Optional<DnsEvaluation<SpfResult>> spf() {
+        return Optional.ofNullable(spf);
+    }
+
+    /** The rules of SPF for HELO, if it and the client are known, and it is wanted. */
+    Optional<DnsEvaluation<SpfResult>> spfHelo() {
+        return Optional.ofNullable(spfHelo);
+    }
+
+    /** The rules of the reverse lookup, if the client is known, and it is wanted. */
+    Optional<DnsEvaluation<IprevResult>> iprev() {
+        return Optional.ofNullable(iprev);
+    }
+
+    /** All of these that there are: to be evaluated while the message is still coming. */
+    List<DnsEvaluation<?>> envelopeParts() {
+        List<DnsEvaluation<?>> parts = new ArrayList<>();
+        spf().ifPresent(parts::add);
+        spfHelo().ifPresent(parts::add);
+        iprev().ifPresent(parts::add);
+        return parts;
+    }
+
+    // ---- the header ----
+
+    /** Takes the header: once. */
+    void header(HeaderBlock newHeader) {
+        AuthorAddresses read = AuthorAddresses.of(newHeader);
+        header = newHeader;
+        author = read;
+        dkim = settings.dkim().prepare(newHeader, now);
+        methods = methods(context(newHeader, read));
+    }
+
+    boolean hasHeader() {
+        return header != null;
+    }
+
+    HeaderBlock header() {
+        return Objects.requireNonNull(header);
+    }
+
+    private InboundContext context(HeaderBlock newHeader, AuthorAddresses read) {
+        InboundContext context = InboundContext.of(newHeader, now);
+        if (envelope.client().isPresent()) {
+            context = context.withEnvelope(envelope.client().get(), envelope.helo(), envelope.mailFrom());
+        }
+        if (read.authorDomain().isPresent()) {
+            context = context.withAuthorDomain(read.authorDomain().get());
+        }
+        return settings.receiver() == null ? context : context.withReceiver(settings.receiver());
+    }
+
+    private List<JoiningMethod> methods(InboundContext context) {
+        return settings.methods().stream()
+                .map(method -> new JoiningMethod(method, context))
+                .toList();
+    }
+
+    /**
+     * What will probably be asked, the most needed first: there is a limit for hints. Those of the envelope are among them.
+     */
+    Set<DnsQuestion> questions() {
+        DkimCheck check = Objects.requireNonNull(dkim);
+        Optional<DomainName> sender = senderDomain();
+        Set<DnsQuestion> questions = new LinkedHashSet<>(check.keyQuestions());
+        sender.map(DnsQuestion::txt).ifPresent(questions::add);
+        Set<DomainName> identifiers = new LinkedHashSet<>(sender.stream().toList());
+        identifiers.addAll(check.signingDomains());
+        Objects.requireNonNull(author)
+                .authorDomain()
+                .ifPresent(domain -> questions.addAll(settings.dmarc().questions(domain, identifiers)));
+        if (spfHelo != null) {
+            DomainName.parse(envelope.helo())
+                    .filter(name -> name.labelCount() > 1)
+                    .map(DnsQuestion::txt)
+                    .ifPresent(questions::add);
+        }
+        if (iprev != null) {
+            questions.add(iprev.question());
+        }
+        methods.forEach(method -> questions.addAll(method.questions()));
+        return questions;
+    }
+
+    // Whose SPF record will be asked for, as far as can be told without the rules of SPF: a hint.
+    private Optional<DomainName> senderDomain() {
+        if (spf == null) {
+            return Optional.empty();
+        }
+        String mailFrom = envelope.mailFrom();
+        return DomainName.ofUnicode(
+                mailFrom.isEmpty() ? envelope.helo() : mailFrom.substring(mailFrom.lastIndexOf('@') + 1));
+    }
+
+    // ---- the body ----
+
+    /** Whether any result depends on it. */
+    boolean needsBody() {
+        return Objects.requireNonNull(dkim).needsBody() || methods.stream().anyMatch(JoiningMethod::wantsBody);
+    }
+
+    /** Takes the next octets of the body. */
+    void update(byte[] octets, int offset, int length) {
+        Objects.requireNonNull(dkim).update(octets, offset, length);
+        for (JoiningMethod method : methods) {
+            method.update(octets, offset, length);
+        }
+    }
+
+    /** The rules, for the body that has come, which is taken to be all of it. */
+    VerdictEvaluation evaluation() {
+        VerdictEvaluation ready = evaluation;
+        if (ready == null) {
+            AuthorPart authorPart = new AuthorPart(
+                    Objects.requireNonNull(author),
+                    spf().stream().toList(),
+                    Objects.requireNonNull(dkim).evaluation(),
+                    settings.dmarc(),
+                    draw);
+            ready = new VerdictEvaluation(
+                    envelope,
+                    authorPart,
+                    spfHelo().stream().toList(),
+                    iprev().stream().toList(),
+                    methods);
+            evaluation = ready;
+        }
+        return ready;
+    }
+}

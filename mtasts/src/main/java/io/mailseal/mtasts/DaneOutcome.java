@@ -1,0 +1,17 @@
+package io.mailseal.mtasts;
+
+/**
+ * What DANE says of a mail exchanger, for a sender that implements it as well.
+ *
+ * @rfc 8461 2
+ */
+public enum DaneOutcome {
+    /** The host has no TLSA records, and DNSSEC says that this is so; or DANE is not implemented. */
+    ABSENT,
+    /** The certificate is one that the TLSA records vouch for. */
+    AUTHENTICATED,
+    /** There are TLSA records, and the host is not as they say. */
+    FAILED,
+    /** Whether there are TLSA records could not be found out. */
+    UNKNOWN
+}

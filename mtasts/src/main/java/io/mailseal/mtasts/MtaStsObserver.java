@@ -1,0 +1,26 @@
+package io.mailseal.mtasts;
+
+/**
+ * Is told what an administrator should know. Called on threads that must not be kept: write a line, count something, come
+ * back. What it throws is dropped.
+ *
+ * @rfc 8461 10.2
+ */
+public interface MtaStsObserver {
+
+    /**
+     * A policy that is in force could not be fetched again, in its turn or because a record announces another one; told each
+     * time, for one id every five minutes at the most. Once is an accident; again and again, until it expires, is what an
+     * attacker would want. Never called for a policy of mode none, since that is how a domain gives up MTA-STS.
+     *
+     * @param entry what is kept, with how often it failed, and when the policy expires
+     * @param problem why
+     */
+    default void refreshFailed(PolicyEntry entry, MtaStsProblem problem) {}
+
+    /** A policy was fetched, the first or another one than before. */
+    default void policyChanged(PolicyEntry entry) {}
+
+    /** What is kept could not be read or written. */
+    default void storeFailed(Throwable failure) {}
+}

@@ -1,0 +1,50 @@
+package io.mailseal.mtasts;
+
+import io.mailseal.core.DomainName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where policies are kept: in memory, or in a place that several mail servers share. It decides nothing. Writers don't lock
+ * each other out: whoever has read a version may replace that version and no other, and otherwise reads again.
+ *
+ * <p>Implementations are safe for use by several threads, and never block; one over a blocking driver runs it in an executor
+ * of its own. A stage that fails means that nobody knows what is in the store: a policy that may be in force is then treated
+ * as unknown, not as absent.
+ */
+public interface PolicyStore {
+
+    /** What is kept of this domain. */
+    CompletionStage<Optional<PolicyEntry>> find(DomainName domain);
+
+    /**
+     * Writes an entry, if the version in the store is still that of the entry (0: there is none yet). It is then stored with
+     * the next version.
+     *
+     * @return whether it was written; if not, somebody else was faster
+     */
+    CompletionStage<Boolean> put(PolicyEntry entry);
+
+    /**
+     * Removes what is kept of a domain, if that is still this version.
+     *
+     * @return whether it was removed
+     */
+    CompletionStage<Boolean> remove(PolicyEntry entry);
+
+    /** Entries whose {@link PolicyEntry#refreshAt} has come, those that wait longest first. */
+    CompletionStage<List<PolicyEntry>> due(Instant now, int limit);
+
+    /**
+     * A store in memory, for one process.
+     *
+     * @param capacity how many domains. Beyond it something goes that protects least: what holds no policy first, then
+     *     policies of mode none, of mode testing, and of those that are enforced the one that was not used for longest
+     * @throws IllegalArgumentException for a capacity of less than one
+     */
+    static PolicyStore inMemory(int capacity) {
+        return new MemoryPolicyStore(capacity);
+    }
+}
