@@ -7,6 +7,7 @@ module io.mailseal.cli {
     requires io.mailseal.dns;
     requires io.mailseal.inbound;
     requires io.mailseal.mime;
+    requires io.mailseal.mtasts;
     requires io.mailseal.spf;
     requires io.mailseal.testkit;
     requires tools.jackson.core;

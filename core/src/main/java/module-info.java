@@ -18,6 +18,7 @@ module io.mailseal.core {
             io.mailseal.inbound;
     exports io.mailseal.core.message;
     exports io.mailseal.core.syntax to
+            io.mailseal.cli,
             io.mailseal.dkim,
             io.mailseal.dmarc,
             io.mailseal.spf;

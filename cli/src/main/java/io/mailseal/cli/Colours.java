@@ -18,9 +18,9 @@ enum Colours {
             return word;
         }
         int colour = switch (word.strip()) {
-            case "pass", "secure", "matches" -> 32;
-            case "fail", "permerror", "BOGUS", "Error" -> 31;
-            case "temperror", "softfail", "policy", "could not be validated", "Warning" -> 33;
+            case "pass", "secure", "matches", "allow" -> 32;
+            case "fail", "permerror", "BOGUS", "Error", "skip_mx" -> 31;
+            case "temperror", "softfail", "policy", "could not be validated", "Warning", "allow_and_report" -> 33;
             default -> 0;
         };
         return colour == 0 ? word : "\u001b[" + colour + "m" + word + "\u001b[0m";

@@ -80,6 +80,21 @@ final class ExitStatus {
         };
     }
 
+    /**
+     * Of what a sender finds out.
+     *
+     * @param refused whether no mail may go to the host in question
+     */
+    static int of(MtaStsInquiry inquiry, boolean refused) {
+        if (refused) {
+            return FAIL;
+        }
+        if (inquiry.policy().isPresent()) {
+            return OK;
+        }
+        return inquiry.isTemporary() ? TEMPORARY : PERMANENT;
+    }
+
     static int of(LintStatus status) {
         return switch (status) {
             case CLEAN, NOTE, WARNING -> OK;

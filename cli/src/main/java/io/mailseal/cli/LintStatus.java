@@ -3,6 +3,7 @@ package io.mailseal.cli;
 import io.mailseal.dkim.DkimKeyCheck;
 import io.mailseal.dkim.DkimKeyFinding;
 import io.mailseal.dmarc.DmarcFinding;
+import io.mailseal.mtasts.MtaStsFinding;
 import io.mailseal.spf.SpfFinding;
 import io.mailseal.spf.SpfLint;
 import io.mailseal.spf.SpfProblem;
@@ -72,6 +73,19 @@ enum LintStatus {
             case WARNING -> WARNING;
             case NOTE -> NOTE;
         };
+    }
+
+    static LintStatus ofMtaSts(List<MtaStsFinding> findings) {
+        LintStatus worst = CLEAN;
+        for (MtaStsFinding finding : findings) {
+            LintStatus status = switch (finding.severity()) {
+                case ERROR -> ERROR;
+                case WARNING -> WARNING;
+                case NOTE -> NOTE;
+            };
+            worst = status.compareTo(worst) > 0 ? status : worst;
+        }
+        return worst;
     }
 
     private static LintStatus of(List<SpfFinding> findings) {

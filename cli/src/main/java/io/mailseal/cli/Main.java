@@ -14,7 +14,14 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
         name = "mailseal",
         description = "Mail authentication: tells whether a message is from whom it says it is, and why.",
-        subcommands = {VerifyCommand.class, DkimCommand.class, DmarcCommand.class, SpfCommand.class, DnsCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            DkimCommand.class,
+            DmarcCommand.class,
+            SpfCommand.class,
+            MtaStsCommand.class,
+            DnsCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         usageHelpWidth = 90,
@@ -41,9 +48,13 @@ final class Main {
         PrintWriter out = new PrintWriter(System.out, false, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, false, charset("stderr.encoding"));
         // Not System.out, which keeps quiet about what went wrong.
-        int status = run(new FileOutputStream(FileDescriptor.out), out, err, args);
-        err.flush();
-        System.exit(status);
+        int status = ExitStatus.SOFTWARE;
+        try {
+            status = run(new FileOutputStream(FileDescriptor.out), out, err, args);
+            err.flush();
+        } finally {
+            System.exit(status); // the JVM would say 1, which is a verdict
+        }
     }
 
     // What the terminal understands, where the JDK knows it; otherwise UTF-8.
@@ -89,11 +100,25 @@ final class Main {
             program.usage(err);
             return ExitStatus.USAGE;
         }
-        int status = program.execute(args);
+        int status = execute(program, args);
         if (out.checkError()) {
             err.println("mailseal: can't write the output");
             return ExitStatus.OUTPUT;
         }
         return status;
+    }
+
+    // Whatever becomes of it is not to be taken for a verdict.
+    private static int execute(CommandLine program, String... args) {
+        PrintWriter err = program.getErr();
+        try {
+            return program.execute(args);
+        } catch (OutOfMemoryError full) {
+            err.println("mailseal: out of memory (java -Xmx gives it more): " + full.getMessage());
+        } catch (RuntimeException | Error bug) {
+            err.println("mailseal: this is a bug:");
+            bug.printStackTrace(err);
+        }
+        return ExitStatus.SOFTWARE;
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +28,20 @@ final class ManyMessages {
     private final int jobs;
     private final Screen screen;
     private final Deque<Future<MessageOutcome>> pending = new ArrayDeque<>();
-    private final AtomicLong charactersHeld = new AtomicLong();
+    private final HeldOutput held;
+    private long submitted;
 
     ManyMessages(Work verification, MessageFormat format, int jobs, Screen screen) {
+        this(verification, format, jobs, screen, CHARACTERS_AHEAD);
+    }
+
+    /** @param charactersAhead how much may be held before the others wait */
+    ManyMessages(Work verification, MessageFormat format, int jobs, Screen screen, long charactersAhead) {
         this.verification = verification;
         this.format = format;
         this.jobs = jobs;
         this.screen = screen;
+        this.held = new HeldOutput(charactersAhead);
     }
 
     /** Messages one after the other. For one thread. */
@@ -54,13 +60,14 @@ final class ManyMessages {
         Verdict of(StoredMessage message) throws IOException;
     }
 
-    /** All of them, or as many as there is somebody to read of. */
+    /** All of them, or as many as there is somebody to read of. What is finished is printed, whatever happens. */
     void verify(Source messages) throws IOException, InterruptedException {
         ExecutorService workers = Executors.newFixedThreadPool(jobs, ManyMessages::worker);
         try {
             for (Optional<StoredMessage> next = messages.next(); next.isPresent(); next = messages.next()) {
                 StoredMessage message = next.get();
-                pending.add(workers.submit(() -> outcome(message)));
+                long number = submitted++;
+                pending.add(workers.submit(() -> outcome(number, message)));
                 while (!pending.isEmpty() && (isFull() || pending.element().isDone())) {
                     printFirst();
                 }
@@ -73,6 +80,7 @@ final class ManyMessages {
             }
         } finally {
             workers.shutdownNow();
+            screen.finish();
         }
     }
 
@@ -83,7 +91,7 @@ final class ManyMessages {
     }
 
     private boolean isFull() {
-        return pending.size() >= jobs * AHEAD || charactersHeld.get() > CHARACTERS_AHEAD;
+        return pending.size() >= jobs * AHEAD || held.isFull();
     }
 
     private void printFirst() throws InterruptedException {
@@ -91,7 +99,7 @@ final class ManyMessages {
         while (true) {
             try {
                 MessageOutcome outcome = first.get(Screen.TICK.toMillis(), TimeUnit.MILLISECONDS);
-                charactersHeld.addAndGet(-outcome.printed().length());
+                held.removeNext(outcome.printed().length());
                 screen.print(outcome);
                 return;
             } catch (TimeoutException notYet) {
@@ -103,16 +111,17 @@ final class ManyMessages {
     }
 
     // No message, however odd, ends the run for the others.
-    private MessageOutcome outcome(StoredMessage message) {
+    private MessageOutcome outcome(long number, StoredMessage message) throws InterruptedException {
         MessageOutcome outcome;
         try (message) {
+            held.awaitRoom(number);
             outcome = verified(message);
         } catch (IOException failed) {
             outcome = unread(message, ReadFailure.of(failed), null);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
+        } catch (RuntimeException | Error bug) {
             outcome = unread(message, ReadFailure.of(bug), bug);
         }
-        charactersHeld.addAndGet(outcome.printed().length());
+        held.add(outcome.printed().length());
         return outcome;
     }
 

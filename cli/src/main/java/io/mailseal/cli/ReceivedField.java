@@ -1,9 +1,11 @@
 package io.mailseal.cli;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ final class ReceivedField {
         this.clear = clear;
     }
 
-    /** @param value unfolded */
+    /** @param value folded or not */
     static ReceivedField parse(String value) {
         List<Token> tokens = new ArrayList<>();
         boolean closed = tokens(value, tokens);
@@ -37,17 +39,22 @@ final class ReceivedField {
         if (by < 0) {
             return new ReceivedField(writers, null, "", false);
         }
-        return by == 0 ? new ReceivedField(writers, null, "", true) : withClient(writers, tokens, by);
+        return by == 0
+                ? new ReceivedField(writers, null, "", true)
+                : withClient(writers, tokens, by).unlessOthersIn(writtenByHost(tokens, by));
     }
 
     /** Who the field says has written it. More than one only where somebody has slipped in what he should not. */
-    boolean isBy(String host) {
-        String wanted = withoutDot(host);
-        return writers.stream().anyMatch(writer -> withoutDot(writer).equalsIgnoreCase(wanted));
+    boolean isBy(DomainName host) {
+        return writers.stream().anyMatch(writer -> isName(writer, host));
     }
 
-    private static String withoutDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    /** Whether the word is the name of the host. RFC 6531 §3.7.3: that may be in Unicode here. */
+    static boolean isName(String word, DomainName host) {
+        return DomainName.parse(word)
+                .or(() -> DomainName.ofUnicode(word))
+                .filter(host::equals)
+                .isPresent();
     }
 
     /** Whether it has the form that such a field should have. */
@@ -74,7 +81,7 @@ final class ReceivedField {
         }
     }
 
-    // Up to the date. False where a comment or quoted string has no end.
+    // Up to the date. False where a comment or quoted string has no end, or what follows is no date alone.
     private static boolean tokens(String value, List<Token> tokens) {
         int at = 0;
         while (at < value.length() && value.charAt(at) != ';') {
@@ -90,7 +97,7 @@ final class ReceivedField {
             tokens.add(c == '(' ? new Token(true, value.substring(at + 1, end - 1)) : word(value, at, end));
             at = end;
         }
-        return true;
+        return value.indexOf(';', at + 1) < 0;
     }
 
     private static Token word(String value, int at, int end) {
@@ -171,7 +178,7 @@ final class ReceivedField {
             return new ReceivedField(writers, null, domain, true);
         }
         // "from RDNS (HELO NAME) (IDENT@1.2.3.4)", as qmail writes; NAME may look like an address.
-        if (is(first.get(0), "HELO") || is(first.get(0), "EHLO")) {
+        if (startsWithHelo(first)) {
             String next = by > 3 ? tokens.get(3).text() : "";
             IpAddress address = first.size() == 2 ? address(next.substring(next.lastIndexOf('@') + 1)) : null;
             return new ReceivedField(writers, address, first.get(first.size() - 1), true);
@@ -190,6 +197,25 @@ final class ReceivedField {
             return new ReceivedField(writers, address(domain), setting(first, "helo", ""), true);
         }
         return new ReceivedField(writers, null, domain, true);
+    }
+
+    // What should be the host's own words of the client: the comments; or the name before them, where HELO is the
+    // first.
+    private static List<Token> writtenByHost(List<Token> tokens, int by) {
+        boolean heloFirst = by > 2 && startsWithHelo(words(tokens.get(2).text()));
+        List<Token> comments = tokens.subList(heloFirst ? 3 : 2, by);
+        return heloFirst
+                ? Stream.concat(Stream.of(tokens.get(1)), comments.stream()).toList()
+                : comments;
+    }
+
+    // A HELO with blanks or parentheses is read as comments, too, and comes before those of the host.
+    private ReceivedField unlessOthersIn(List<Token> written) {
+        boolean alone = client == null
+                || written.stream()
+                        .flatMap(token -> addresses(token.text()).stream())
+                        .allMatch(client::equals);
+        return alone ? this : new ReceivedField(writers, null, "", false);
     }
 
     // Exim puts HELO behind the address where it is another name than that of the address.
@@ -229,8 +255,9 @@ final class ReceivedField {
         return Math.min(at, text.length());
     }
 
-    private static boolean is(String word, String keyword) {
-        return word.equalsIgnoreCase(keyword);
+    private static boolean startsWithHelo(List<String> words) {
+        return !words.isEmpty()
+                && (words.get(0).equalsIgnoreCase("HELO") || words.get(0).equalsIgnoreCase("EHLO"));
     }
 
     private static boolean isSetting(String word) {
@@ -267,6 +294,41 @@ final class ReceivedField {
         boolean tagged = text.regionMatches(true, 0, tag, 0, tag.length());
         Optional<IpAddress> address = IpAddress.parse(tagged ? text.substring(tag.length()) : text);
         return address.filter(parsed -> !tagged || !parsed.isV4()).orElse(null);
+    }
+
+    // All that a text could mean, at any depth; but for what it says in the client's name.
+    private static List<IpAddress> addresses(String text) {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (String word : pieces(text, " \t\r\n()")) {
+            if (!word.regionMatches(true, 0, "helo=", 0, 5) && !word.regionMatches(true, 0, "ident=", 0, 6)) {
+                pieces(word, "[]<>,;=\"'").forEach(piece -> bareAddress(piece).ifPresent(addresses::add));
+            }
+        }
+        return addresses;
+    }
+
+    private static List<String> pieces(String text, String separators) {
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at == text.length() || separators.indexOf(text.charAt(at)) >= 0) {
+                if (at > start) {
+                    pieces.add(text.substring(start, at));
+                }
+                start = at + 1;
+            }
+        }
+        return pieces;
+    }
+
+    // Behind what ident said of the user, and without a port.
+    private static Optional<IpAddress> bareAddress(String piece) {
+        String text = piece.substring(piece.lastIndexOf('@') + 1);
+        int colon = text.indexOf(':');
+        if (colon < 0 || !isPort(text.substring(colon))) {
+            return Optional.ofNullable(address(text));
+        }
+        return Optional.ofNullable(address(text.substring(0, colon)));
     }
 
     private static boolean isPort(String text) {

@@ -4,13 +4,14 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
+import io.mailseal.core.syntax.ByClauses;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a message came to a host that the user trusts, as that host has noted it. Fields below the one that it wrote last are
- * the sender's, and are never looked at.
+ * the sender's, and are never looked at, also where nothing can be made of that one.
  *
  * @rfc 5321 4.4
  */
@@ -48,17 +49,19 @@ final class TrustedHop {
         List<HeaderField> fields = header.fields();
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).isNamed("Received")) {
-                ReceivedField field = ReceivedField.parse(fields.get(i).unfoldedValue());
-                if (field.isBy(host.toString())) {
-                    return of(host, field, returnPath(fields.subList(0, i)));
+                String value = fields.get(i).rawValue().toUtf8();
+                int by = ByClauses.countBefore(value, word -> ReceivedField.isName(word, host));
+                if (by > 0) {
+                    return of(host, by, ReceivedField.parse(value), returnPath(fields.subList(0, i)));
                 }
             }
         }
         return new TrustedHop(host, Status.NO_FIELD, null, "", null);
     }
 
-    private static TrustedHop of(DomainName host, ReceivedField field, @Nullable String returnPath) {
-        if (!field.isClear()) {
+    // A HELO may hold the rest of a field, up to the semicolon, so that what the host itself has written comes behind.
+    private static TrustedHop of(DomainName host, int by, ReceivedField field, @Nullable String returnPath) {
+        if (by > 1 || !field.isClear() || !field.isBy(host)) {
             return new TrustedHop(host, Status.UNCLEAR_FIELD, null, "", returnPath);
         }
         return field.client()

@@ -194,7 +194,6 @@ final class VerifyCommand implements Callable<Integer> {
         try (list) {
             Screen screen = screen();
             new ManyMessages(verification, format(), jobs, screen).verify(list);
-            screen.finish();
             if (!json) {
                 screen.printSum(list.linksLeftOut(), resolver);
             }

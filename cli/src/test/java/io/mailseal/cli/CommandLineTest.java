@@ -145,6 +145,35 @@ class CommandLineTest {
             assertThat(status).as(err.toString()).isEqualTo(74);
         }
 
+        /** The JVM would leave behind 1, which says that DMARC fails. */
+        @Test
+        void whatEndsTheProgramIs70() {
+            Writer large = new Writer() {
+                @Override
+                public void write(char[] text, int offset, int length) {
+                    throw new OutOfMemoryError("heap");
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            StringWriter err = new StringWriter();
+            int status = Main.run(
+                    OutputStream.nullOutputStream(),
+                    new PrintWriter(large),
+                    new PrintWriter(err, true),
+                    "verify",
+                    "--dns",
+                    ZONE,
+                    "--json",
+                    MESSAGE);
+            assertThat(status).isEqualTo(70);
+            assertThat(err.toString()).startsWith("mailseal: out of memory");
+        }
+
         @Test
         void noPolicyIs0() throws IOException {
             Path message = file("none.eml", "From: a@nowhere.example\r\n\r\nbody\r\n");

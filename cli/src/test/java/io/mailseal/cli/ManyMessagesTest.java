@@ -2,6 +2,7 @@ package io.mailseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.message.Message;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several messages at a time, whatever becomes of each. */
 class ManyMessagesTest {
@@ -57,7 +61,6 @@ class ManyMessagesTest {
 
     private void verify(ManyMessages.Source messages, ManyMessages.Work work) throws IOException, InterruptedException {
         new ManyMessages(work, MessageFormat.line(Colours.OFF), 4, screen).verify(messages);
-        screen.finish();
     }
 
     @Test
@@ -102,6 +105,82 @@ class ManyMessagesTest {
         assertThat(screen.tally().messages()).isEqualTo(1000);
         assertThat(out.toString().lines().skip(998))
                 .containsExactly("error=unreadable m998: x", "error=unreadable m999: x");
+    }
+
+    /** What would be held besides is not begun. */
+    @Test
+    void behindASlowMessageNoMoreIsHeldThanTheLimit() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ahead = new AtomicInteger();
+        ManyMessages.Work work = message -> {
+            begun.incrementAndGet();
+            if (message.name().equals("m0")) {
+                while (begun.get() < 3 && !othersWait()) {
+                    Thread.onSpinWait();
+                }
+                ahead.set(begun.get());
+            }
+            throw new IOException("x".repeat(100));
+        };
+        new ManyMessages(work, MessageFormat.line(Colours.OFF), 2, screen, 50).verify(messages(10));
+        assertThat(ahead).hasValue(2);
+        assertThat(out.toString().lines()).hasSize(10);
+        assertThat(closed).hasValue(10);
+    }
+
+    private static boolean othersWait() {
+        return Thread.getAllStackTraces().values().stream().anyMatch(ManyMessagesTest::isInAwaitRoom);
+    }
+
+    private static boolean isInAwaitRoom(StackTraceElement[] stack) {
+        return Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("awaitRoom"))
+                && stack[0].getMethodName().startsWith("wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsFinishedIsPrintedWhateverEndsTheRun(boolean error) {
+        AtomicInteger next = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(2);
+        ManyMessages.Source broken = () -> {
+            if (next.get() < 2) {
+                return Optional.of(new Numbered(next.getAndIncrement()));
+            }
+            await(done);
+            if (next.getAndIncrement() == 2) {
+                return Optional.of(new Numbered(2));
+            }
+            if (error) {
+                throw new ExceptionInInitializerError("broken");
+            }
+            throw new IOException("broken");
+        };
+        assertThatThrownBy(() -> new ManyMessages(
+                                message -> {
+                                    done.countDown();
+                                    throw new IOException("x");
+                                },
+                                MessageFormat.line(Colours.OFF),
+                                1,
+                                screen)
+                        .verify(broken))
+                .hasMessageContaining("broken");
+        assertThat(out.toString()).startsWith("error=unreadable m0: x");
+    }
+
+    @Test
+    void aClassThatCanNotBeLoadedIsAnErrorInTheMessagesPlace() throws Exception {
+        verify(messages(3), message -> {
+            if (message.name().equals("m1")) {
+                throw new NoClassDefFoundError("bug");
+            }
+            throw new IOException("x");
+        });
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "error=unreadable m0: x",
+                        "error=fault      m1: a fault of the program: java.lang.NoClassDefFoundError: bug",
+                        "error=unreadable m2: x");
     }
 
     private static void await(CountDownLatch latch) {

@@ -48,6 +48,13 @@ import io.mailseal.inbound.InboundSession;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.inbound.SmtpReply;
 import io.mailseal.mime.AuthorAddresses;
+import io.mailseal.mtasts.CertificateTrust;
+import io.mailseal.mtasts.DeliveryAction;
+import io.mailseal.mtasts.MtaStsCache;
+import io.mailseal.mtasts.MtaStsDelivery;
+import io.mailseal.mtasts.MtaStsFetcher;
+import io.mailseal.mtasts.MxDecision;
+import io.mailseal.mtasts.MxHandshake;
 import io.mailseal.psl.PublicSuffixList;
 import io.mailseal.spf.ReceivedSpf;
 import io.mailseal.spf.SpfEvaluator;
@@ -302,6 +309,21 @@ class ReadmeTest {
     }
 
     @Test
+    void mtaSts() {
+        DomainName mx = DomainName.of("mail.example.com");
+        // README
+        MtaStsFetcher fetcher = MtaStsFetcher.builder().resolver(dns).build();
+        MtaStsCache policies = MtaStsCache.builder().fetcher(fetcher).build(); // in memory, or in a store of yours
+        MtaStsDelivery delivery = MtaStsDelivery.of(policies.discover(DomainName.of("example.com")));
+        if (delivery.candidate(mx).action().delivers()) {
+            MxHandshake handshake = delivery.handshake(mx, CertificateTrust.system()); // for STARTTLS; then:
+            MxDecision decision = delivery.candidate(mx, handshake.outcome()); // what to do, why, and what to report
+        }
+        // end
+        assertThat(delivery.candidate(mx).action()).isEqualTo(DeliveryAction.ALLOW);
+    }
+
+    @Test
     void author() throws IOException {
         try (Message message = MessageReader.strict().read(SAMPLES.resolve("aligned.eml"))) {
             // README
@@ -376,6 +398,6 @@ class ReadmeTest {
                 snippet.append(line);
             }
         }
-        assertThat(snippets).hasSize(21).allSatisfy(code -> assertThat(readme).contains(code));
+        assertThat(snippets).hasSize(22).allSatisfy(code -> assertThat(readme).contains(code));
     }
 }

@@ -6,6 +6,7 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class ReceivedFieldTest {
                 })
         void isWhereTheHostPutsIt(String from, String client, String helo) {
             ReceivedField field = field(from);
-            assertThat(field.isBy(HOST)).isTrue();
+            assertThat(field.isBy(DomainName.of(HOST))).isTrue();
             assertThat(field.client().map(IpAddress::toString).orElse(null)).isEqualTo(client);
             assertThat(field.isClear() ? field.helo() : null).isEqualTo(helo);
         }
@@ -83,13 +84,33 @@ class ReceivedFieldTest {
                     "from unknown (HELO 192.0.2.1)",
                 })
         void isNotSearchedForElsewhere(String from) {
-            assertThat(field(from).isBy(HOST)).isTrue();
+            assertThat(field(from).isBy(DomainName.of(HOST))).isTrue();
             assertThat(field(from).client()).isEmpty();
         }
 
-        @Test
-        void withTwoAddressesThereIsNone() {
-            ReceivedField field = field("from h.example (r.example [192.0.2.1] [203.0.113.9])");
+        /** The first may be what the client said. */
+        @ParameterizedTest
+        @DisplayName("T12 of two addresses neither is believed")
+        @ValueSource(
+                strings = {
+                    "from h.example (r.example [192.0.2.1] [203.0.113.9])",
+                    "from e([203.0.113.9]) (r.example [192.0.2.1])",
+                    "from e ([203.0.113.9]) (r.example [192.0.2.1])",
+                    "from e ([203.0.113.9]) (192.0.2.1)",
+                    "from e (203.0.113.9) (192.0.2.1:4711)",
+                    "from e (203.0.113.9) (r.example ([192.0.2.1]))",
+                    "from e ([203.0.113.9]) (r.example[IPv6:2001:db8::1])",
+                    "from e ([203.0.113.9]) (ip=192.0.2.1)",
+                    "from e ([203.0.113.9]) (using TLSv1.3 (256 bits)) (r.example [192.0.2.1])",
+                    "from unknown (HELO x) (203.0.113.9) (192.0.2.1)",
+                    "from unknown (HELO x) (203.0.113.9) (ident@192.0.2.1)",
+                    "from x (HELO y) (203.0.113.9) (r.example [192.0.2.1])",
+                    "from 192.0.2.1 (EHLO x) (203.0.113.9)",
+                    "from [203.0.113.9] (helo=x) (r.example [192.0.2.1])",
+                    "from [192.0.2.1] (port=25 helo=x) ([203.0.113.9])",
+                })
+        void withTwoAddressesThereIsNone(String from) {
+            ReceivedField field = field(from);
             assertThat(field.client()).isEmpty();
             assertThat(field.isClear()).isFalse();
         }
@@ -108,7 +129,7 @@ class ReceivedFieldTest {
                     "by mx.example.org (Postfix, from userid 1000); x",
                 })
         void isTheHostOfTheByClause(String value) {
-            assertThat(ReceivedField.parse(value).isBy(HOST)).isTrue();
+            assertThat(ReceivedField.parse(value).isBy(DomainName.of(HOST))).isTrue();
         }
 
         @ParameterizedTest
@@ -125,7 +146,7 @@ class ReceivedFieldTest {
                     "(qmail 123 invoked by alias); x",
                 })
         void isNobodyElse(String value) {
-            assertThat(ReceivedField.parse(value).isBy(HOST)).isFalse();
+            assertThat(ReceivedField.parse(value).isBy(DomainName.of(HOST))).isFalse();
         }
 
         /** The field of a host that takes any HELO, at a host that nobody trusts. */
@@ -141,7 +162,7 @@ class ReceivedFieldTest {
                 })
         void whoSlipsInAClauseMakesTheFieldUnclear(String value) {
             ReceivedField field = ReceivedField.parse(value);
-            assertThat(field.isBy(HOST)).isTrue();
+            assertThat(field.isBy(DomainName.of(HOST))).isTrue();
             assertThat(field.isClear()).isFalse();
             assertThat(field.client()).isEmpty();
         }
@@ -185,6 +206,46 @@ class ReceivedFieldTest {
             TrustedHop unclear = hop("Received: from a b by mx.example.org; x", FORGED);
             assertThat(unclear.status()).isEqualTo(TrustedHop.Status.UNCLEAR_FIELD);
             assertThat(unclear.client()).isEmpty();
+        }
+
+        /** The host's own field, of a client that says odd things; as Postfix, Exim and others write it. */
+        @ParameterizedTest
+        @DisplayName("T12 what a client says in HELO does not hide the field that tells it")
+        @ValueSource(
+                strings = {
+                    "from e\"vil (evil [192.0.2.66]) by mx.example.org (Postfix); date",
+                    "from e(vil (evil [192.0.2.66]) by mx.example.org (Postfix); date",
+                    "from e;vil (evil [192.0.2.66]) by mx.example.org (Postfix); date",
+                    "from e\\ (evil [192.0.2.66]) by mx.example.org\\ (Postfix); date",
+                    "from evil (e\\ [192.0.2.66]\\) by mx.example.org (Postfix); date",
+                    "from \"e (evil [192.0.2.66]) by mx.example.org (Postfix) for <\"by x \"@mx.example.org>; date",
+                    "from x ([203.0.113.9]) by mx.example.org; (evil [192.0.2.66]) by mx.example.org (Postfix); date",
+                    "from x ([203.0.113.9]) by (x) mx.example.org; (evil [192.0.2.66]) by mx.example.org; date",
+                    "from x ([203.0.113.9]) by mx.example.org; (evil [192.0.2.66]) by other.example; date",
+                    "from x ([203.0.113.9]) by mx.example.org \" (evil [192.0.2.66]) by mx.example.org"
+                            + " (envelope-from <\"a\\\"b\"@e.example>); date",
+                    "from evil (evil [192.0.2.66]) by \"mx.example.org\"; date",
+                    "from evil (evil [192.0.2.66]) by mx.example.org, with SMTP; date",
+                    "from evil (evil [192.0.2.66]) by mx.example.org[10.0.0.1]; date",
+                    "from evil (evil [192.0.2.66]) by mx.example.org:25; date",
+                    "from evil (evil [192.0.2.66]) by [mx.example.org]; date",
+                    "from evil (evil [192.0.2.66]) by mx (mx.example.org); date",
+                })
+        void belowItsOwnFieldNothingIsRead(String value) {
+            TrustedHop hop = hop("Received: " + value, FORGED);
+            assertThat(hop.status()).isEqualTo(TrustedHop.Status.UNCLEAR_FIELD);
+            assertThat(hop.client()).isEmpty();
+            assertThat(hop.helo()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("T12 RFC 6531 3.7.3: a host may write itself in Unicode")
+        void isFoundByEitherFormOfItsName() {
+            String fields = "Received: from h.example (r [192.0.2.1]) by b\u00FCcher.example with UTF8SMTP; x\r\n"
+                    + "Received: from f.example (r [203.0.113.9]) by xn--bcher-kva.example; x\r\n\r\n";
+            TrustedHop hop =
+                    TrustedHop.of(HeaderBlock.parse(Octets.ofUtf8(fields)), DomainName.of("xn--bcher-kva.example"));
+            assertThat(hop.client()).contains(IpAddress.of("192.0.2.1"));
         }
 
         @Test

@@ -258,8 +258,35 @@ public final class DomainName implements Comparable<DomainName> {
         if (count == labels.length) {
             return this;
         }
+        if (count == 0) {
+            return ROOT;
+        }
         String[] kept = Arrays.copyOfRange(labels, labels.length - count, labels.length);
-        return count == 0 ? ROOT : new DomainName(kept, present(kept));
+        return new DomainName(kept, text.substring(startOf(count)));
+    }
+
+    // Where the last labels begin in the text. Without a backslash in it nothing is escaped.
+    private int startOf(int count) {
+        boolean plain = text.indexOf('\\') < 0;
+        int start = 0;
+        for (int i = 0; i < labels.length - count; i++) {
+            start += 1
+                    + (plain
+                            ? labels[i].length()
+                            : present(new String[] {labels[i]}).length());
+        }
+        return start;
+    }
+
+    /** With how many labels both names end: {@code a.example.com} and {@code b.example.com} with two. */
+    public int commonLabels(DomainName other) {
+        int most = Math.min(labels.length, other.labels.length);
+        int count = 0;
+        while (count < most
+                && labels[labels.length - 1 - count].equals(other.labels[other.labels.length - 1 - count])) {
+            count++;
+        }
+        return count;
     }
 
     /**
@@ -267,11 +294,16 @@ public final class DomainName implements Comparable<DomainName> {
      * {@code _dmarc.example.com}. Empty where the result is too long to be a name, or the prefix is none.
      */
     public Optional<DomainName> below(String prefix) {
-        DomainName above = read(prefix, false);
-        return above == null ? Optional.empty() : Optional.ofNullable(below(above));
+        DomainName labelsBelow = read(prefix, false);
+        return labelsBelow == null ? Optional.empty() : below(labelsBelow);
     }
 
-    private @Nullable DomainName below(DomainName prefix) {
+    /** The same for a prefix that has been read before. */
+    public Optional<DomainName> below(DomainName prefix) {
+        return Optional.ofNullable(joined(prefix));
+    }
+
+    private @Nullable DomainName joined(DomainName prefix) {
         if (prefix.isRoot() || isRoot()) {
             return prefix.isRoot() ? this : prefix;
         }

@@ -238,6 +238,29 @@ class DomainNameTest {
 
         @ParameterizedTest
         @CsvSource({
+            "a.example.com, b.example.com, 2",
+            "a.b.example.com, EXAMPLE.com, 2",
+            "example.com, example.com, 2",
+            "aexample.com, example.com, 1",
+            "example.com, example.net, 0",
+            "example.com, ., 0"
+        })
+        void commonLabels(String one, String other, int expected) {
+            assertThat(name(one).commonLabels(name(other))).isEqualTo(expected);
+            assertThat(name(other).commonLabels(name(one))).isEqualTo(expected);
+        }
+
+        @Test
+        void escapedLabelsAreLabels() {
+            DomainName odd = ofLabels("a.b\\", "\u0001c", "d.", "e");
+            assertThat(odd.suffix(3)).isEqualTo(ofLabels("\u0001c", "d.", "e"));
+            assertThat(odd.suffix(2)).isEqualTo(ofLabels("d.", "e"));
+            assertThat(odd.suffix(1)).isEqualTo(ofLabels("e"));
+            assertThat(odd.suffix(3)).hasToString("\\001c.d\\..e");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
             "example.com, example.com, true",
             "a.example.com, EXAMPLE.com, true",
             "aexample.com, example.com, false",
@@ -268,6 +291,8 @@ class DomainNameTest {
             assertThat(name("example.com").below("_dmarc")).contains(name("_dmarc.example.com"));
             assertThat(name("example.com").below("S1._DomainKey")).contains(name("s1._domainkey.example.com"));
             assertThat(DomainName.ROOT.below("com")).contains(name("com"));
+            assertThat(name("example.com").below(name("_dmarc"))).contains(name("_dmarc.example.com"));
+            assertThat(name("example.com").below(DomainName.ROOT)).contains(name("example.com"));
         }
 
         @ParameterizedTest
@@ -279,6 +304,7 @@ class DomainNameTest {
         @Test
         void tooLong() {
             assertThat(name(LONGEST).below("a")).isEmpty();
+            assertThat(name(LONGEST).below(name("a"))).isEmpty();
         }
     }
 

@@ -43,33 +43,81 @@ final class BlankScan {
         return at;
     }
 
+    /**
+     * The first octet that may not stay as it is in a header field: a space with white space, a control or nothing after it,
+     * a tab, or a control, as folding is; {@code end} if there is none.
+     *
+     * @rfc 6376 3.4.2
+     */
+    static int findInField(byte[] octets, int from, int end) {
+        int at = from;
+        for (; at + 8 < end; at += 8) {
+            long eight = EightOctets.get(octets, at);
+            long spaces = eight << 2; // of octets up to 0x20, only that has this bit
+            long found = upToSpace(eight) & (~spaces | upToSpace(EightOctets.get(octets, at + 1)));
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / 8;
+            }
+        }
+        while (at < end && !isChangedInField(octets, at, end)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isChangedInField(byte[] octets, int at, int end) {
+        boolean single = octets[at] == ' ' && at + 1 < end && !isUpToSpace(octets[at + 1]);
+        return isUpToSpace(octets[at]) && !single;
+    }
+
+    private static boolean isUpToSpace(byte octet) {
+        return octet >= 0 && octet <= ' ';
+    }
+
     // Four eights at once, since it is faster to look at all of them than to decide about each.
     private static int skipOrdinary(byte[] octets, int from, int end) {
         int at = from;
-        while (at + 32 < end
-                && (suspects(octets, at)
-                                | suspects(octets, at + 8)
-                                | suspects(octets, at + 16)
-                                | suspects(octets, at + 24))
-                        == 0) {
+        while (at + 32 < end && !hasSuspects(octets, at)) {
             at += 32;
         }
         return at;
     }
 
+    private static boolean hasSuspects(byte[] octets, int at) {
+        long first = EightOctets.get(octets, at);
+        long second = EightOctets.get(octets, at + 8);
+        long third = EightOctets.get(octets, at + 16);
+        long fourth = EightOctets.get(octets, at + 24);
+        long low1 = upToSpace(first);
+        long low2 = upToSpace(second);
+        long low3 = upToSpace(third);
+        long low4 = upToSpace(fourth);
+        long low5 = upToSpace(EightOctets.get(octets, at + 25));
+        long suspects = suspects(first, low1, following(low1, low2))
+                | suspects(second, low2, following(low2, low3))
+                | suspects(third, low3, following(low3, low4))
+                | suspects(fourth, low4, low5);
+        return suspects != 0;
+    }
+
+    // For each octet what is known of the one after it.
+    private static long following(long eight, long next) {
+        return eight >>> Byte.SIZE | next << Long.SIZE - Byte.SIZE;
+    }
+
     private static long suspects(byte[] octets, int at) {
-        return suspects(EightOctets.get(octets, at), EightOctets.get(octets, at + 1));
+        long eight = EightOctets.get(octets, at);
+        return suspects(eight, upToSpace(eight), upToSpace(EightOctets.get(octets, at + 1)));
     }
 
     // The top bits of the octets that may be such a place: spaces after which comes an octet up to 0x20, and octets up
-    // to
-    // 0x20 which have the lowest bit and not the third, as tab has; CR and LF have not. Besides the places themselves
-    // hardly
-    // anything is among them.
-    private static long suspects(long octets, long following) {
+    // to 0x20 which have the lowest bit and not the third, as tab has; CR and LF have not. Hardly anything else is
+    // among
+    // them.
+    private static long suspects(long octets, long upToSpace, long followingUpToSpace) {
         long spaces = octets << 2; // of octets up to 0x20, only that has this bit
         long tabs = octets << 7 & ~(octets << 5);
-        return upToSpace(octets) & (spaces & upToSpace(following) | tabs);
+        return upToSpace & (spaces & followingUpToSpace | tabs);
     }
 
     // The top bits of the octets from 0 to 0x20. No octet carries into the next.

@@ -1,9 +1,9 @@
 package io.mailseal.dkim;
 
+import io.mailseal.core.message.FieldsFromBelow;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,23 +217,14 @@ public final class DkimSignedFields {
     record Selection(List<String> names, List<HeaderField> fields) {}
 
     Selection select(HeaderBlock header) {
-        return exact == null ? selectChosen(byName(header)) : selectExact(exact, byName(header));
+        return exact == null ? selectChosen(header) : selectExact(exact, header);
     }
 
-    private static Map<String, List<HeaderField>> byName(HeaderBlock header) {
-        Map<String, List<HeaderField>> named = new HashMap<>();
-        for (HeaderField field : header.fields()) {
-            named.computeIfAbsent(AsciiCase.lower(field.name()), name -> new ArrayList<>())
-                    .add(field);
-        }
-        return named;
-    }
-
-    private Selection selectChosen(Map<String, List<HeaderField>> present) {
+    private Selection selectChosen(HeaderBlock header) {
         List<String> names = new ArrayList<>();
         List<HeaderField> fields = new ArrayList<>();
-        choices.forEach((lowered, choice) -> {
-            List<HeaderField> named = present.getOrDefault(lowered, List.of());
+        for (Choice choice : choices.values()) {
+            List<HeaderField> named = header.fields(choice.name());
             int times = choice.amount().of(named.size());
             for (int i = 0; i < times; i++) {
                 names.add(choice.name());
@@ -241,17 +232,15 @@ public final class DkimSignedFields {
             for (int i = named.size() - 1; i >= 0; i--) {
                 fields.add(named.get(i));
             }
-        });
+        }
         return new Selection(names, fields);
     }
 
-    private static Selection selectExact(List<String> names, Map<String, List<HeaderField>> left) {
+    private static Selection selectExact(List<String> names, HeaderBlock header) {
+        FieldsFromBelow left = header.fromBelow();
         List<HeaderField> fields = new ArrayList<>();
         for (String name : names) {
-            List<HeaderField> named = left.getOrDefault(AsciiCase.lower(name), List.of());
-            if (!named.isEmpty()) {
-                fields.add(named.remove(named.size() - 1));
-            }
+            left.take(name).ifPresent(fields::add);
         }
         return new Selection(names, fields);
     }

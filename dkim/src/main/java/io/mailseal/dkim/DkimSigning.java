@@ -193,7 +193,8 @@ public final class DkimSigning {
                 .thenApply(done ->
                         result(outcomes.stream().map(CompletableFuture::join).toList(), names));
         CompletableFuture<DkimSigningResult> unused = result.whenComplete((done, thrown) -> {
-            if (thrown instanceof CancellationException) {
+            if (thrown != null) {
+                // Cancelled, or ended by the caller, as orTimeout does: nobody waits any more.
                 signatures.forEach(signature -> signature.cancel(true));
             }
         });

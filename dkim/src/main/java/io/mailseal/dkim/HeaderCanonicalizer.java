@@ -112,25 +112,28 @@ final class HeaderCanonicalizer {
     }
 
     // §3.4.2, but for the line end: unfolded, each run of white space one space, none at the beginning; one at the end
-    // is
-    // still there.
+    // is still there.
     private void relax(int relaxedStart, int from, int end) {
-        int to = length;
-        for (int i = from; i < end; i++) {
-            byte octet = canonical[i];
-            if (octet > ' ') {
-                canonical[to++] = octet;
-            } else if (isBlank(octet)) {
-                if (to > relaxedStart && canonical[to - 1] != ' ') {
-                    canonical[to++] = ' ';
-                }
-            } else if (isLineEnd(i, end)) {
-                i++;
+        int at = from;
+        while (at < end) {
+            if (isBlank(canonical[at])) {
+                separate(relaxedStart);
+                at++;
+            } else if (isLineEnd(at, end)) {
+                at += 2;
             } else {
-                canonical[to++] = octet;
+                int next = BlankScan.findInField(canonical, at + 1, end);
+                System.arraycopy(canonical, at, canonical, length, next - at);
+                length += next - at;
+                at = next;
             }
         }
-        length = to;
+    }
+
+    private void separate(int relaxedStart) {
+        if (length > relaxedStart && canonical[length - 1] != ' ') {
+            canonical[length++] = ' ';
+        }
     }
 
     private void trim(int relaxedStart) {

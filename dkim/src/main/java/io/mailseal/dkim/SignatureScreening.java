@@ -7,7 +7,6 @@ import io.mailseal.dkim.DkimProblem.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +29,6 @@ final class SignatureScreening {
             MessageAnomaly.BARE_CR,
             MessageAnomaly.BARE_LF,
             MessageAnomaly.NUL);
-
-    // RFC 5322 §3.6 and MIME: fields beside From that may be there once, and that people see or that decide what they
-    // see.
-    static final List<String> SINGLE = List.of(
-            "sender",
-            "reply-to",
-            "to",
-            "cc",
-            "subject",
-            "date",
-            "message-id",
-            "in-reply-to",
-            "references",
-            "mime-version",
-            "content-type",
-            "content-transfer-encoding");
 
     private final HeaderBlock header;
     private final DkimPolicy policy;
@@ -87,19 +70,19 @@ final class SignatureScreening {
     }
 
     private @Nullable DkimProblem untimeliness(DkimSignature signature) {
-        Duration skew = policy.clockSkew();
-        boolean expired = signature
-                .expiry()
-                .filter(expiry -> Duration.between(expiry, now).compareTo(skew) > 0)
-                .isPresent();
+        boolean expired =
+                signature.expiry().filter(expiry -> isBefore(expiry, now)).isPresent();
         if (expired && !policy.allowsExpired()) {
             return DkimProblem.ofTag(Kind.EXPIRED, "x");
         }
-        boolean future = signature
-                .timestamp()
-                .filter(made -> Duration.between(now, made).compareTo(skew) > 0)
-                .isPresent();
+        boolean future =
+                signature.timestamp().filter(made -> isBefore(now, made)).isPresent();
         return future ? DkimProblem.ofTag(Kind.FUTURE_TIMESTAMP, "t") : null;
+    }
+
+    // Even if a clock is wrong.
+    private boolean isBefore(Instant one, Instant other) {
+        return one.isBefore(other) && Duration.between(one, other).compareTo(policy.clockSkew()) > 0;
     }
 
     // §3.8, §8.9
@@ -136,7 +119,7 @@ final class SignatureScreening {
             return DkimProblem.of(Kind.SEVERAL_FROM_FIELDS);
         }
         // §8.15: a second one, added on top, may be the one that people see.
-        for (String name : SINGLE) {
+        for (String name : KnownFields.SINGLE) {
             int signed = signature.timesSigned(name);
             if (signed > 0 && header.count(name) > signed && !policy.allowsUnsignedRepeated()) {
                 return DkimProblem.of(Kind.UNSIGNED_REPEATED_FIELD, name);

@@ -34,6 +34,36 @@ class BlankScanTest {
     }
 
     @Test
+    void inFieldsEachPairOfOctetsAtEachPlace() {
+        for (int one = 0; one < 256; one++) {
+            for (int next : new int[] {0, '\t', '\n', '\r', 0x1F, ' ', '!', 'z', 0x7F, 0x80, 0x89, 0xA0, 0xFF}) {
+                for (int place = 0; place <= PLAIN.length(); place++) {
+                    String text = PLAIN.substring(0, place) + (char) one + (char) next + PLAIN.substring(place);
+                    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+                    for (int end = place; end <= place + 2; end++) {
+                        int found = BlankScan.findInField(octets, 0, end);
+                        assertThat(found).as("%s up to %d", text, end).isEqualTo(expectedInField(text, end));
+                    }
+                    assertThat(BlankScan.findInField(octets, 0, octets.length))
+                            .as(text)
+                            .isEqualTo(expectedInField(text, octets.length));
+                }
+            }
+        }
+    }
+
+    /** Octet by octet. */
+    private static int expectedInField(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            char next = i + 1 < end ? text.charAt(i + 1) : '\r';
+            if (text.charAt(i) < ' ' || text.charAt(i) == ' ' && next <= ' ') {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    @Test
     void nothingInAnEmptyRange() {
         assertThat(BlankScan.find(new byte[] {'\t', '\t'}, 1, 1)).isEqualTo(1);
     }

@@ -43,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
@@ -1255,6 +1256,15 @@ class DkimSignerTest {
             CompletableFuture<DkimSigningResult> result =
                     rsa((algorithm, digest) -> pending).signAsync(octets(MESSAGE));
             result.cancel(true);
+            assertThat(pending).isCancelled();
+        }
+
+        @Test
+        void endedByTheCallerAsByATimeout() {
+            CompletableFuture<byte[]> pending = new CompletableFuture<>();
+            CompletableFuture<DkimSigningResult> result =
+                    rsa((algorithm, digest) -> pending).signAsync(octets(MESSAGE));
+            result.completeExceptionally(new TimeoutException());
             assertThat(pending).isCancelled();
         }
 

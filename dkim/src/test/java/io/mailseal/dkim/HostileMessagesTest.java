@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsRecord;
+import io.mailseal.core.message.MessageLimits;
 import io.mailseal.dkim.DkimProblem.Kind;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
@@ -207,16 +208,44 @@ class HostileMessagesTest {
         }
 
         @Test
-        @DisplayName("T29 1,000 signatures under as many keys, whose servers never answer: one deadline, ten questions")
-        void manySlowKeys() {
+        @DisplayName("T29 MSG_08 1,000 signatures under as many keys, and 10,000 fields: one result, no question")
+        void manySignaturesAndFields() {
+            String message = signatures() + "X: y\r\n".repeat(10_000) + FIELDS + "\r\n" + BODY;
+            assertProblem(verify(message), Kind.LIMIT_EXCEEDED);
+            assertThat(dns.questions()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("T29 MSG_08 the same where so many fields are allowed: a result for each signature, ten questions")
+        void manySignaturesAndAllowedFields() {
+            String message = signatures() + "X: y\r\n".repeat(10_000) + FIELDS + "\r\n" + BODY;
+            InMemoryDns empty = InMemoryDns.parse("");
+            DkimVerifier tolerant = DkimVerifier.builder()
+                    .dns(empty.sessions())
+                    .messageLimits(new MessageLimits(1 << 20, 20_000, 1 << 18))
+                    .build();
+            DkimResult result = tolerant.verify(Octets.ofLatin1(message));
+            assertThat(result.signatures()).hasSize(1000);
+            result.signatures().subList(0, 10).forEach(one -> assertProblem(one, Kind.NO_KEY_NAME));
+            result.signatures().subList(10, 1000).forEach(one -> assertProblem(one, Kind.LIMIT_EXCEEDED));
+            assertThat(empty.questions()).hasSize(10);
+        }
+
+        private static String signatures() {
             StringBuilder header = new StringBuilder();
             for (int i = 0; i < 1000; i++) {
                 header.append(SIGNER.tag("s", "s" + i).signature(FIELDS, BODY));
             }
+            return header.toString();
+        }
+
+        @Test
+        @DisplayName("T29 1,000 signatures under as many keys, whose servers never answer: one deadline, ten questions")
+        void manySlowKeys() {
             VirtualClock clock = new VirtualClock();
             InMemoryDns slow = InMemoryDns.parse("").withClock(clock).withLatency(Duration.ofHours(1));
             DkimVerifier patient = DkimVerifier.builder().dns(slow.sessions()).build();
-            DkimResult result = patient.verify(Octets.ofLatin1(header + FIELDS + "\r\n" + BODY));
+            DkimResult result = patient.verify(Octets.ofLatin1(signatures() + FIELDS + "\r\n" + BODY));
             assertThat(result.signatures().subList(0, 10)).allMatch(one -> one.status() == DkimStatus.TEMPERROR);
             assertThat(slow.questions()).hasSize(10);
             assertThat(slow.inFlight()).isZero();

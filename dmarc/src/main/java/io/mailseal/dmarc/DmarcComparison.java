@@ -6,7 +6,9 @@ import io.mailseal.dmarc.DmarcDifference.Collector;
 import io.mailseal.dmarc.DmarcDifference.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What DMARC says about a message, by both methods.
@@ -36,7 +38,10 @@ public record DmarcComparison(DmarcResult treeWalk, DmarcResult publicSuffixList
                 .isEmpty();
     }
 
-    /** What differs, in the order of {@link DmarcDifference.Kind}. */
+    /**
+     * What differs, in the order of {@link DmarcDifference.Kind}. Identifiers whose alignment one of both could not find
+     * out are left out.
+     */
     public List<DmarcDifference> differences() {
         Collector collector = new Collector();
         if (!isConclusive()) {
@@ -54,7 +59,8 @@ public record DmarcComparison(DmarcResult treeWalk, DmarcResult publicSuffixList
                 Kind.EFFECTIVE_POLICY,
                 Collector.orNone(treeWalk.effectivePolicy()),
                 Collector.orNone(publicSuffixList.effectivePolicy()));
-        collector.compare(Kind.ALIGNMENT, aligned(treeWalk), aligned(publicSuffixList));
+        Set<AuthenticationEvidence> unknown = unknown();
+        collector.compare(Kind.ALIGNMENT, aligned(treeWalk, unknown), aligned(publicSuffixList, unknown));
         collector.compare(
                 Kind.STATUS, treeWalk.status().word(), publicSuffixList.status().word());
         collector.compare(
@@ -64,9 +70,19 @@ public record DmarcComparison(DmarcResult treeWalk, DmarcResult publicSuffixList
         return collector.differences();
     }
 
-    private static String aligned(DmarcResult result) {
+    // What DNS did not tell matters to no verdict where another identifier decides.
+    private Set<AuthenticationEvidence> unknown() {
+        return Stream.of(treeWalk, publicSuffixList)
+                .flatMap(result -> result.alignments().stream())
+                .filter(alignment -> alignment.state() == IdentifierAlignment.State.UNKNOWN)
+                .map(IdentifierAlignment::evidence)
+                .collect(Collectors.toSet());
+    }
+
+    private static String aligned(DmarcResult result, Set<AuthenticationEvidence> unknown) {
         String domains = result.alignments().stream()
                 .filter(alignment -> alignment.state() == IdentifierAlignment.State.ALIGNED)
+                .filter(alignment -> !unknown.contains(alignment.evidence()))
                 .map(alignment -> alignment.evidence().method().label() + " "
                         + alignment.evidence().domain())
                 .collect(Collectors.joining(", "));

@@ -3,10 +3,10 @@ package io.mailseal.dmarc;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsView;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * From author domain and evidence to the result.
@@ -53,43 +53,21 @@ record DmarcEvaluation(DmarcRequest request, DmarcSettings settings) implements 
                 .map(author -> new DmarcEvaluation(request.onlyFrom(author), settings))
                 .toList();
         List<DmarcResult> results = dns.join(parts);
-        DmarcResult strictest = results.get(0);
-        for (DmarcResult result : results) {
-            if (weight(result) > weight(strictest)) {
-                strictest = result;
-            }
-        }
-        return strictest.decides(request, results);
+        return Collections.max(results, AuthorResults.BY_STRICTNESS).decides(request, results);
     }
 
-    // A pass of one says nothing about another, so it counts least of all. What is unknown may still be worse than a
-    // fail that changes nothing.
-    private static int weight(DmarcResult result) {
-        return switch (result.status()) {
-            case PASS -> 0;
-            case NONE -> 1;
-            case PERMERROR -> 3;
-            case TEMPERROR -> 4;
-            case FAIL ->
-                switch (result.effectivePolicy().orElse(DmarcPolicy.NONE)) {
-                    case NONE -> 2;
-                    case QUARANTINE -> 5;
-                    case REJECT -> 6;
-                };
-        };
-    }
-
-    private Stream<DomainName> authenticated() {
+    private List<DomainName> authenticated() {
         return request.evidence().stream()
                 .filter(item -> item.outcome() != AuthenticationEvidence.Outcome.NOT_PASS)
-                .map(AuthenticationEvidence::domain);
+                .map(AuthenticationEvidence::domain)
+                .toList();
     }
 
     // §5.3.1: without exactly one author domain DMARC is not possible. That is no reason to let the message through.
     private static DmarcResult withoutAuthor(DmarcCase message, DmarcProblem.Kind kind) {
         String explanation = switch (kind) {
             case NO_AUTHOR -> "The message has no author address.";
-            case SEVERAL_AUTHORS -> "The message has more than one author domain or From field.";
+            case SEVERAL_AUTHORS -> "The From field of the message names more than one author domain.";
             case SEVERAL_FROM_FIELDS -> "The message has more than one From field.";
             default -> "The author of the message can't be read without guessing.";
         };
@@ -169,7 +147,7 @@ record DmarcEvaluation(DmarcRequest request, DmarcSettings settings) implements 
         if (shared.isPresent()) {
             return shared.get().evidence().domain() + " and the author domain " + author + " have but "
                     + shared.get().organizationalDomain().orElseThrow()
-                    + " in common, below which anybody may register: they are not aligned.";
+                    + " in common, and by the public suffix list strangers live below it: they are not aligned.";
         }
         Optional<IdentifierAlignment> other =
                 first(alignments, alignment -> alignment.evidence().outcome() == AuthenticationEvidence.Outcome.PASS);
@@ -186,6 +164,11 @@ record DmarcEvaluation(DmarcRequest request, DmarcSettings settings) implements 
 
     private static Optional<IdentifierAlignment> first(
             List<IdentifierAlignment> alignments, Predicate<IdentifierAlignment> test) {
-        return alignments.stream().filter(test).findFirst();
+        for (IdentifierAlignment alignment : alignments) {
+            if (test.test(alignment)) {
+                return Optional.of(alignment);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -81,7 +81,7 @@ public final class DmarcEvaluator {
      * @param identifiers domains that may turn out to be authenticated
      */
     public List<DnsQuestion> questions(DomainName authorDomain, Collection<DomainName> identifiers) {
-        return AlignmentCheck.questions(authorDomain, identifiers.stream(), settings);
+        return AlignmentCheck.questions(authorDomain, identifiers, settings);
     }
 
     /** Makes evaluators. For one thread. */
@@ -119,11 +119,12 @@ public final class DmarcEvaluator {
         }
 
         /**
-         * The letter of RFC 9989: two domains are aligned also if a public suffix is their organizational domain. That
-         * is so where the record of a registry, such as one for {@code com}, does not say {@code psd=y}; then everybody
-         * below it may send mail in the name of everybody else. Without this call they are {@link
-         * IdentifierAlignment.State#SHARED_PUBLIC_SUFFIX}, unless the owner of a suffix that is no registry's declares
-         * {@code psd=n}. Which policy applies is not touched by it.
+         * The letter of RFC 9989: two domains are aligned also if a public suffix, or a name above one, is their
+         * organizational domain. That is so where the record of a registry, such as one for {@code com}, does not say
+         * {@code psd=y}; then everybody below it may send mail in the name of everybody else. Without this call such
+         * domains are {@link IdentifierAlignment.State#SHARED_PUBLIC_SUFFIX}, unless they belong to one owner by the
+         * public suffix list, or the owner of a suffix that is no registry's declares {@code psd=n} there. What both
+         * RFC 9989 and RFC 7489 align is aligned in any case. Which policy applies is not touched by it.
          *
          * @rfc 9989 11.8
          */
@@ -139,7 +140,7 @@ public final class DmarcEvaluator {
 
         /**
          * Where the one From field of a message names several domains, each is evaluated as if it were the only one,
-         * and the strictest policy among those that fail decides; that the message passes it must for all. Without this
+         * and the result with the strictest suggested handling decides; that the message passes it must for all. Without this
          * call, and for more domains than these, the result is permerror with SEVERAL_AUTHORS.
          *
          * @throws IllegalArgumentException for less than two
@@ -184,9 +185,14 @@ public final class DmarcEvaluator {
          * answering gets around its policy. {@link DmarcHandling.Action#DELIVER} ("fail open") does not delay mail of
          * domains whose name servers are in trouble.
          *
+         * @throws IllegalArgumentException for {@link DmarcHandling.Action#REJECT}: a lookup that failed is no reason to
+         *     refuse a message for good
          * @rfc 9989 4.10.1
          */
         public Builder onTemperror(DmarcHandling.Action action) {
+            if (action == DmarcHandling.Action.REJECT) {
+                throw new IllegalArgumentException("temperror is no reason to reject; DEFER asks to try again");
+            }
             settings = settings.with(settings.handling().withOnTemperror(Objects.requireNonNull(action, "action")));
             return this;
         }
@@ -195,9 +201,13 @@ public final class DmarcEvaluator {
          * What to suggest for a message without exactly one author domain, to which no policy can apply. By default it
          * is {@link DmarcHandling.Action#QUARANTINE}, since to deliver it would be a way around every policy.
          *
+         * @throws IllegalArgumentException for {@link DmarcHandling.Action#DEFER}: it will be the same at every attempt
          * @rfc 9989 11.5
          */
         public Builder withoutSingleAuthor(DmarcHandling.Action action) {
+            if (action == DmarcHandling.Action.DEFER) {
+                throw new IllegalArgumentException("to try again does not change the author");
+            }
             settings = settings.with(settings.handling().withoutSingleAuthor(Objects.requireNonNull(action, "action")));
             return this;
         }

@@ -107,7 +107,8 @@ public sealed interface DmarcFinding permits FindingMade {
         /** A lookup failed: what it would have found is unknown, not absent. */
         DNS_UNAVAILABLE(Severity.WARNING),
         /**
-         * The organizational domain is a public suffix: strangers below it would be aligned with each other (§11.8).
+         * The organizational domain is a public suffix, or above one that the domain is below: strangers would be
+         * aligned with it (§11.8).
          */
         PUBLIC_SUFFIX_ORGANIZATION(Severity.WARNING),
         /** More destinations of reports than were looked at. */

@@ -9,7 +9,6 @@ import io.mailseal.psl.PublicSuffixList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +77,7 @@ public final class DmarcPolicyResolver {
      * two of RFC 7489.
      */
     public List<DnsQuestion> questions(DomainName domain) {
-        return AlignmentCheck.questions(domain, Stream.empty(), settings);
+        return AlignmentCheck.questions(domain, List.of(), settings);
     }
 
     /** Makes resolvers of policies. For one thread. */

@@ -27,18 +27,21 @@ final class FindingList {
 
     /** Something about the record. */
     void add(Code code, String explanation) {
-        add(new FindingMade(code, domain, null, 0, explanation));
+        if (isWanted(code)) {
+            findings.add(new FindingMade(code, domain, null, 0, explanation));
+        }
     }
 
     /** Something about a tag of it, or what stands in place of one. */
     void add(Code code, DmarcTags.Piece piece, String explanation) {
-        add(new FindingMade(code, domain, shown(piece.text()), piece.position(), explanation));
+        // One tag can be long, and can have as many findings as it has characters.
+        if (isWanted(code)) {
+            findings.add(new FindingMade(code, domain, shown(piece.text()), piece.position(), explanation));
+        }
     }
 
-    private void add(DmarcFinding finding) {
-        if (counts.merge(finding.code(), 1, Integer::sum) <= MAX_OF_A_CODE) {
-            findings.add(finding);
-        }
+    private boolean isWanted(Code code) {
+        return counts.merge(code, 1, Integer::sum) <= MAX_OF_A_CODE;
     }
 
     boolean has(Code code) {

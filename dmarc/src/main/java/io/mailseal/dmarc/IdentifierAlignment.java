@@ -18,8 +18,8 @@ public final class IdentifierAlignment {
         /** Another domain, and another organizational domain if that would have been enough. */
         NOT_ALIGNED,
         /**
-         * The same organizational domain by the letter of RFC 9989; but it is a public suffix, below which strangers
-         * live, so that it counts as not aligned.
+         * The same organizational domain by the letter of RFC 9989; but it is a public suffix, or above one, so that by
+         * the public suffix list the two belong to strangers. It counts as not aligned.
          *
          * @rfc 9989 11.8
          */

@@ -198,12 +198,12 @@ record LintCheck(DomainName domain, @Nullable DmarcRecord given, DmarcSettings s
                     .flatMap(step -> step.record().stream())
                     .anyMatch(found -> found.psd() != PublicSuffixFlag.UNDECLARED);
             if (record.psd() == PublicSuffixFlag.UNDECLARED
-                    && settings.suffixes().isShared(organization.get(), declared)) {
+                    && settings.suffixes().isShared(domain, organization.get(), declared)) {
                 findings.add(
                         Code.PUBLIC_SUFFIX_ORGANIZATION,
                         "The organizational domain of " + domain + " is " + organization.get()
-                                + ", below which anybody may register: by the letter of RFC 9989 strangers are aligned"
-                                + " with it, unless its record says psd=n.");
+                                + ", below which strangers live: by the letter of RFC 9989 they are aligned with it, unless its"
+                                + " record says psd=n.");
             }
         }
 

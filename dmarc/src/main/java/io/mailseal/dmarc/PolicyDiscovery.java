@@ -36,7 +36,7 @@ record PolicyDiscovery(DomainName author, boolean findingOrganization, ParsedRec
             TreeWalk walk = findingOrganization ? TreeWalk.on(own, records, dns) : own;
             return found(walk, DmarcDiscovery.Place.AUTHOR_DOMAIN, own.steps().get(0), false, own.security());
         }
-        if (own.steps().stream().anyMatch(TreeWalkStep::isTooLong)) {
+        if (own.hasTooLong()) {
             return without(own, DmarcProblem.of(DmarcProblem.Kind.RECORD_TOO_LONG));
         }
         TreeWalk walk = TreeWalk.on(own, records, dns);
@@ -48,7 +48,7 @@ record PolicyDiscovery(DomainName author, boolean findingOrganization, ParsedRec
             return inherited(walk, DmarcDiscovery.Place.ORGANIZATIONAL_DOMAIN, step.get(), dns);
         }
         // What can't be read might have been the one that applies.
-        if (walk.steps().stream().anyMatch(TreeWalkStep::isTooLong)) {
+        if (walk.hasTooLong()) {
             return without(walk, DmarcProblem.of(DmarcProblem.Kind.RECORD_TOO_LONG));
         }
         return walk.publicSuffix()

@@ -28,27 +28,31 @@ record PublicSuffixes(@Nullable PublicSuffixList given) {
         return list().registrableDomain(name).orElse(name);
     }
 
+    /** Whether two names belong to one owner: RFC 7489 would align them. */
+    boolean haveOneOwner(DomainName one, DomainName other) {
+        return organizationalDomain(one).equals(organizationalDomain(other));
+    }
+
     /**
-     * Whether strangers live below this organizational domain. The owner of a private suffix, or of one that the list
-     * does not know, may declare otherwise; registries may not.
+     * Whether what is between a name and its organizational domain is open to strangers: the organizational domain is a
+     * public suffix, or above one. The owner of a private suffix, or of one that the list does not know, may declare
+     * otherwise for this suffix; registries may not. A declaration above a suffix says nothing of it: {@code psd=n} is
+     * what any organization may publish to keep apart from a registry.
      *
      * @rfc 9989 11.8
      */
-    boolean isShared(DomainName organization, boolean declared) {
-        PublicSuffixMatch match = list().match(organization);
-        return match.isPublicSuffix() && !(declared && match.rule().source() != PublicSuffixRule.Source.ICANN);
+    boolean isShared(DomainName name, DomainName organization, boolean declared) {
+        PublicSuffixMatch match = list().match(name);
+        return match.publicSuffix().isAtOrBelow(organization)
+                && !(declared && match.publicSuffix().equals(organization) && !isOfRegistry(match));
+    }
+
+    private static boolean isOfRegistry(PublicSuffixMatch match) {
+        return match.rule().source() == PublicSuffixRule.Source.ICANN;
     }
 
     /** Whether two names have nothing in common but what registries open to everybody. */
     boolean areStrangers(DomainName one, DomainName other) {
-        return list().icannOnly().isPublicSuffix(commonSuffix(one, other));
-    }
-
-    private static DomainName commonSuffix(DomainName one, DomainName other) {
-        int labels = Math.min(one.labelCount(), other.labelCount());
-        while (!one.suffix(labels).equals(other.suffix(labels))) {
-            labels--;
-        }
-        return one.suffix(labels);
+        return list().icannOnly().isPublicSuffix(one.suffix(one.commonLabels(other)));
     }
 }

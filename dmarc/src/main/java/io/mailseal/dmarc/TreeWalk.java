@@ -18,7 +18,7 @@ import java.util.Optional;
 final class TreeWalk {
 
     private static final int MAX_QUERIES = 8;
-    private static final String LABEL = "_dmarc";
+    private static final DomainName LABEL = DomainName.of("_dmarc");
 
     private final DomainName start;
     private final List<TreeWalkStep> steps;
@@ -98,7 +98,8 @@ final class TreeWalk {
     /** The first step alone. */
     static TreeWalk firstStep(DomainName start, ParsedRecords records, DnsView dns) {
         dns.prefetch(() -> questions(start), answer -> List.of());
-        List<TreeWalkStep> steps = step(start, records, dns).map(List::of).orElseGet(List::of);
+        Optional<TreeWalkStep> first = step(start, records, dns);
+        List<TreeWalkStep> steps = first.isPresent() ? List.of(first.get()) : List.of();
         return new TreeWalk(start, steps, !steps.isEmpty() && isEnd(steps.get(0)));
     }
 
@@ -131,7 +132,10 @@ final class TreeWalk {
 
     /** What is published for a name; empty where no question can be asked for it. */
     static Optional<TreeWalkStep> step(DomainName target, ParsedRecords records, DnsView dns) {
-        return question(target).map(question -> TreeWalkStep.of(target, dns.get(question), records));
+        Optional<DnsQuestion> question = question(target);
+        return question.isPresent()
+                ? Optional.of(TreeWalkStep.of(target, dns.get(question.get()), records))
+                : Optional.empty();
     }
 
     /** Where it began. */
@@ -228,9 +232,22 @@ final class TreeWalk {
 
     /** Whether the organizational domain says itself that it is one. */
     boolean isDeclared() {
-        return steps.stream()
-                .flatMap(step -> step.record().stream())
-                .anyMatch(record -> record.psd() == PublicSuffixFlag.ORGANIZATIONAL);
+        for (TreeWalkStep step : steps) {
+            if (step.declares(PublicSuffixFlag.ORGANIZATIONAL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is a record on the way that is too long to be read. */
+    boolean hasTooLong() {
+        for (TreeWalkStep step : steps) {
+            if (step.isTooLong()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the other domain can have the same organizational domain, which is at or above each: true if unknown. */
@@ -240,11 +257,11 @@ final class TreeWalk {
 
     /** The public suffix domain that the walk ended at, if it did. */
     Optional<TreeWalkStep> publicSuffix() {
-        return steps.stream()
-                .filter(step -> !step.name().equals(start))
-                .filter(step -> step.record()
-                        .filter(record -> record.psd() == PublicSuffixFlag.PUBLIC_SUFFIX)
-                        .isPresent())
-                .findFirst();
+        for (TreeWalkStep step : steps) {
+            if (step.declares(PublicSuffixFlag.PUBLIC_SUFFIX) && !step.name().equals(start)) {
+                return Optional.of(step);
+            }
+        }
+        return Optional.empty();
     }
 }

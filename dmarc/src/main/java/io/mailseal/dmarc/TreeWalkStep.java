@@ -97,9 +97,13 @@ public final class TreeWalkStep {
 
     // A record that says what its domain is ends the walk; so does a failure, since what lies beyond it depends on it.
     boolean endsWalk() {
-        return isFailed()
-                || record().filter(record -> record.psd() != PublicSuffixFlag.UNDECLARED)
-                        .isPresent();
+        return isFailed() || declares(PublicSuffixFlag.ORGANIZATIONAL) || declares(PublicSuffixFlag.PUBLIC_SUFFIX);
+    }
+
+    /** Whether there is one record, and it says this of its domain. */
+    boolean declares(PublicSuffixFlag flag) {
+        Optional<DmarcRecord> record = record();
+        return record.isPresent() && record.get().psd() == flag;
     }
 
     @Override

@@ -131,6 +131,21 @@ class ComparisonTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("DME_14 DMT_12 an identifier that DNS does not tell of is no difference, where another one passes")
+    void unknownBesideAPass(DnsFailure cause) {
+        Mail mail = Mail.in(EXAMPLE).dkim("x.example.com").spf("example.com");
+        assertThat(differences(mail)).isEmpty();
+        DmarcComparison comparison =
+                mail.failing("x.example.com", cause).evaluator().compare(mail.request());
+        assertThat(comparison.treeWalk().alignments())
+                .extracting(IdentifierAlignment::state)
+                .containsExactly(IdentifierAlignment.State.UNKNOWN, IdentifierAlignment.State.ALIGNED);
+        assertThat(comparison.isConclusive()).isTrue();
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("DMT_12 above a record of its own a failure only hides the organizational domain")
     void failureAbove(DnsFailure cause) {
         Mail mail = Mail.in(EXAMPLE).failing("com", cause);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record tells its owner by itself. */
 class DmarcFindingsTest {
@@ -110,6 +111,36 @@ class DmarcFindingsTest {
         assertThat(findings(many))
                 .extracting(DmarcFinding::code)
                 .containsExactly(Code.SEVERAL_STRINGS, Code.TOO_MANY_URIS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "mailto:a,", "mailto:a@b.example!1m,", "https://a.example,"})
+    @DisplayName("T50 the work grows with the length of a tag, not with its square")
+    void workIsLinear(String element) {
+        String start = "v=DMARC1; p=reject; rua=mailto:a@b.example,";
+        String elements = element.repeat((DmarcRecord.MAX_OCTETS - start.length()) / element.length());
+        DmarcRecord record =
+                DmarcRecord.parse(Octets.ofLatin1(start + elements)).orElseThrow();
+        record.findings();
+        long before = allocated();
+        record.findings();
+        assertThat(allocated() - before)
+                .as("octets allocated; a copy of the tag for each element makes 80 million")
+                .isLessThan(20_000_000);
+    }
+
+    // By reflection, since the module under test does not read the module that knows it.
+    private static long allocated() {
+        try {
+            Object threads = Class.forName("java.lang.management.ManagementFactory")
+                    .getMethod("getThreadMXBean")
+                    .invoke(null);
+            return (long) Class.forName("com.sun.management.ThreadMXBean")
+                    .getMethod("getThreadAllocatedBytes", long.class)
+                    .invoke(threads, Thread.currentThread().getId());
+        } catch (ReflectiveOperationException missing) {
+            throw new AssertionError(missing);
+        }
     }
 
     @Test

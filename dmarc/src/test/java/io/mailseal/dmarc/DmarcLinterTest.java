@@ -138,6 +138,17 @@ class DmarcLinterTest {
         }
 
         @Test
+        @DisplayName("PIT_51 an organization above a public suffix")
+        void abovePublicSuffix() {
+            InMemoryDns dns = InMemoryDns.parse("""
+                    _dmarc.amazonaws.com      TXT "v=DMARC1; p=reject; rua=mailto:a@amazonaws.com"
+                    _dmarc.a.s3.amazonaws.com TXT "v=DMARC1; p=reject; rua=mailto:a@a.s3.amazonaws.com"
+                    """);
+            assertThat(codes(dns, "a.s3.amazonaws.com")).contains(Code.PUBLIC_SUFFIX_ORGANIZATION);
+            assertThat(codes(dns, "amazonaws.com")).doesNotContain(Code.PUBLIC_SUFFIX_ORGANIZATION);
+        }
+
+        @Test
         @DisplayName("DME_14 what receivers of RFC 7489 make of it")
         void methods() {
             assertThat(codes(InMemoryDns.parse(EXAMPLE + """

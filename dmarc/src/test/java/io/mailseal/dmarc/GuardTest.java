@@ -1,6 +1,7 @@
 package io.mailseal.dmarc;
 
 import static io.mailseal.dmarc.DmarcStatus.FAIL;
+import static io.mailseal.dmarc.DmarcStatus.NONE;
 import static io.mailseal.dmarc.DmarcStatus.PASS;
 import static io.mailseal.dmarc.DmarcStatus.TEMPERROR;
 import static io.mailseal.dmarc.IdentifierAlignment.State.ALIGNED;
@@ -11,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.psl.PublicSuffixList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 9989 11.8: records above an organization, without psd=y, and what the guard makes of them. */
@@ -30,8 +33,8 @@ class GuardTest {
         assertThat(alignment.organizationalDomain()).contains(DomainName.of("com"));
         assertThat(outcome.result().organizationalDomain()).contains(DomainName.of("com"));
         assertThat(outcome.result().explanation())
-                .isEqualTo("b.com and the author domain a.com have but com in common, below which anybody may"
-                        + " register: they are not aligned.");
+                .isEqualTo("b.com and the author domain a.com have but com in common, and by the public suffix"
+                        + " list strangers live below it: they are not aligned.");
     }
 
     @Test
@@ -131,6 +134,71 @@ class GuardTest {
                 .dkim("b.city.wild.example")
                 .by(builder -> builder.publicSuffixList(list))
                 .is(PASS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com,    victim.com,      mail.victim.com",
+        "com,    news.victim.com, victim.com",
+        "com,    news.victim.com, mail.victim.com",
+        "gov.uk, dept.gov.uk,     mail.dept.gov.uk",
+        "uk,     news.dept.gov.uk, mail.dept.gov.uk",
+        "github.io, a.github.io,  www.a.github.io",
+        "kawasaki.jp, www.city.kawasaki.jp, city.kawasaki.jp",
+        "corp,   a.corp,          www.a.corp",
+    })
+    @DisplayName("T51 PIT_51 what the letter of RFC 9989 and RFC 7489 both align stays so, whatever is published above")
+    void oneOwner(String registered, String author, String signer) {
+        for (String psd : List.of("", "; psd=n")) {
+            String above = "_dmarc." + registered + " TXT \"v=DMARC1; p=none" + psd + "\"\n";
+            Mail inherited = Mail.in(above).from(author).dkim(signer);
+            inherited.byList().is(NONE);
+            Mail own = Mail.in(above + "_dmarc." + author + " TXT \"v=DMARC1; p=reject\"\n")
+                    .from(author)
+                    .dkim(signer);
+            own.byList().is(PASS).aligned(ALIGNED);
+            own.is(PASS).aligned(ALIGNED);
+            inherited.is(PASS).aligned(ALIGNED);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "DMT_08 T51 a right psd=y above a suffix makes that the organizational domain, but no strangers of owners")
+    void suffixBelowADeclaredOne() {
+        Mail mail = Mail.in("""
+                        _dmarc.uk           TXT "v=DMARC1; p=none; psd=y"
+                        _dmarc.victim.co.uk TXT "v=DMARC1; p=reject"
+                        """).from("victim.co.uk");
+        mail.dkim("mail.victim.co.uk").is(PASS).aligned(ALIGNED);
+        mail.dkim("evil.co.uk").is(FAIL).aligned(SHARED_PUBLIC_SUFFIX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kawasaki.jp,   shop.victim.kawasaki.jp, evil.attacker.kawasaki.jp",
+        "kawasaki.jp,   city.kawasaki.jp,        evil.attacker.kawasaki.jp",
+        "jp,            victim.kawasaki.jp,      attacker.kawasaki.jp",
+        "ck,            victim.co.ck,            evil.org.ck",
+        "ck,            www.ck,                  evil.org.ck",
+        "ck,            ck,                      www.ck",
+        "amazonaws.com, victim.s3.amazonaws.com, evil.s3.amazonaws.com",
+        "amazonaws.com, amazonaws.com,           evil.s3.amazonaws.com",
+        "amazonaws.com, victim.s3.amazonaws.com, amazonaws.com",
+        "compute.amazonaws.com, a.x.compute.amazonaws.com, b.y.compute.amazonaws.com",
+    })
+    @DisplayName(
+            "T51 PIT_51 a suffix below the organizational domain keeps apart, too, and psd=n above it changes nothing")
+    void suffixBelowTheOrganization(String registered, String author, String signer) {
+        for (String tags : List.of("p=reject", "p=reject; psd=n")) {
+            Mail mail = Mail.in("_dmarc." + registered + " TXT \"v=DMARC1; " + tags + "\"")
+                    .from(author)
+                    .dkim(signer);
+            mail.is(FAIL).aligned(SHARED_PUBLIC_SUFFIX);
+            mail.by(DmarcEvaluator.Builder::allowAlignmentByPublicSuffixes)
+                    .is(PASS)
+                    .aligned(ALIGNED);
+        }
     }
 
     @ParameterizedTest

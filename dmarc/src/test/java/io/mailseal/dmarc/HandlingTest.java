@@ -5,6 +5,7 @@ import static io.mailseal.dmarc.DmarcHandling.Action.DELIVER;
 import static io.mailseal.dmarc.DmarcHandling.Action.QUARANTINE;
 import static io.mailseal.dmarc.DmarcHandling.Action.REJECT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.mailseal.core.DomainName;
@@ -196,6 +197,36 @@ class HandlingTest {
             assertThat(reason.explanation()).endsWith(".");
         }
         assertThat(Action.DEFER.word()).isEqualTo("defer");
+    }
+
+    @Test
+    @DisplayName("PIT_45 a lookup that failed is no reason to refuse a message for good")
+    void temperrorIsNoRejection() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DmarcEvaluator.builder().onTemperror(REJECT))
+                .withMessageContaining("DEFER");
+        Mail mail = published("p=reject").failing("example.com", DnsFailure.TIMEOUT);
+        for (Action action : List.of(DELIVER, QUARANTINE, DEFER)) {
+            DmarcResult result = evaluate(mail, mail.request(), builder -> builder.onTemperror(action));
+            assertThat(result.suggestedHandling()).isEqualTo(new DmarcHandling(action, Reason.NOT_KNOWN_NOW));
+        }
+    }
+
+    @Test
+    @DisplayName("DME_02 who the author is does not change by waiting")
+    void noDeferralWithoutAuthor() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DmarcEvaluator.builder().withoutSingleAuthor(DEFER));
+    }
+
+    @Test
+    void nullIsNoResolver() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> DmarcEvaluator.builder().resolver(null))
+                .withMessage("resolver");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DmarcPolicyResolver.builder().resolver(null))
+                .withMessage("resolver");
     }
 
     @Test

@@ -12,17 +12,24 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsLimits;
 import io.mailseal.core.dns.DnsSession;
+import io.mailseal.dmarc.DmarcHandling.Action;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 9989 11.5: a From field with several domains. */
 class SeveralAuthorsTest {
@@ -59,6 +66,7 @@ class SeveralAuthorsTest {
         DmarcResult result = dmarc.evaluate(from(List.of("reject.example", "monitor.example"), "reject.example"));
         assertThat(result.status()).isEqualTo(PERMERROR);
         assertThat(result.problem()).contains(DmarcProblem.of(DmarcProblem.Kind.SEVERAL_AUTHORS));
+        assertThat(result.explanation()).isEqualTo("The From field of the message names more than one author domain.");
         assertThat(result.perAuthor()).isEmpty();
         assertThat(dns.questions()).isEmpty();
     }
@@ -173,5 +181,142 @@ class SeveralAuthorsTest {
                 .extracting(each -> each.effectivePolicy().orElseThrow())
                 .containsExactly(DmarcPolicy.QUARANTINE, DmarcPolicy.NONE, DmarcPolicy.REJECT);
         assertThat(result.status()).isNotEqualTo(TEMPERROR);
+    }
+
+    /** Authors of all kinds; those whose name begins with slow or many have evidence that makes them so. */
+    private static final List<String> KINDS = List.of(
+            "pass.test",
+            "nothing.test",
+            "monitor.test",
+            "quarantine.test",
+            "reject.test",
+            "broken.test",
+            "long.test",
+            "slow-monitor.test",
+            "slow-reject.test",
+            "many-monitor.test",
+            "many-quarantine.test",
+            "many-reject.test");
+
+    private static final InMemoryDns KINDS_OF_ZONES = InMemoryDns.parse(
+                    """
+                    _dmarc.pass.test            TXT "v=DMARC1; p=reject"
+                    _dmarc.monitor.test         TXT "v=DMARC1; p=none"
+                    _dmarc.quarantine.test      TXT "v=DMARC1; p=quarantine"
+                    _dmarc.reject.test          TXT "v=DMARC1; p=reject"
+                    _dmarc.slow-monitor.test    TXT "v=DMARC1; p=none"
+                    _dmarc.slow-reject.test     TXT "v=DMARC1; p=reject"
+                    _dmarc.many-monitor.test    TXT "v=DMARC1; p=none"
+                    _dmarc.many-quarantine.test TXT "v=DMARC1; p=quarantine"
+                    _dmarc.many-reject.test     TXT "v=DMARC1; p=reject"
+                    _dmarc.long.test            TXT "v=DMARC1; p=reject; %s"
+                    """.formatted("x".repeat(DmarcRecord.MAX_OCTETS)))
+            .failing(Mail.recordOf("broken.test"), DnsFailure.SERVER_FAILURE);
+
+    private static List<AuthenticationEvidence> evidenceOfKinds() {
+        List<AuthenticationEvidence> evidence = new ArrayList<>();
+        evidence.add(AuthenticationEvidence.dkimPass(DomainName.of("pass.test")));
+        for (String kind : KINDS) {
+            if (kind.startsWith("many")) {
+                evidence.add(AuthenticationEvidence.dkimPass(DomainName.of("a." + kind)));
+            } else if (kind.startsWith("slow")) {
+                evidence.add(new AuthenticationEvidence(
+                        AuthenticationEvidence.Method.DKIM,
+                        DomainName.of(kind),
+                        AuthenticationEvidence.Outcome.TEMPERROR,
+                        ""));
+            }
+        }
+        return evidence;
+    }
+
+    private static int strictness(DmarcHandling handling) {
+        return List.of(Action.DELIVER, Action.DEFER, Action.QUARANTINE, Action.REJECT)
+                .indexOf(handling.action());
+    }
+
+    static Stream<UnaryOperator<DmarcEvaluator.Builder>> receivers() {
+        return Stream.of(
+                builder -> builder,
+                DmarcEvaluator.Builder::rejectOnPolicyAlone,
+                builder -> builder.onTemperror(Action.DELIVER),
+                builder -> builder.onTemperror(Action.QUARANTINE).rejectOnPolicyAlone());
+    }
+
+    @ParameterizedTest
+    @MethodSource("receivers")
+    @DisplayName("DME_02 T06 PIT_45 the strictest handling decides, whatever the order of the authors")
+    void anyOrder(UnaryOperator<DmarcEvaluator.Builder> receiver) {
+        DmarcEvaluator dmarc = receiver.apply(DmarcEvaluator.builder()
+                        .dns(KINDS_OF_ZONES.sessions())
+                        .maxIdentifiers(0)
+                        .evaluateEachAuthor(3))
+                .build();
+        Map<Set<String>, List<Object>> decisions = new HashMap<>();
+        for (String first : KINDS) {
+            for (String second : KINDS) {
+                for (String third : KINDS) {
+                    Set<String> authors = new LinkedHashSet<>(List.of(first, second, third));
+                    if (authors.size() > 1) {
+                        DmarcResult result = dmarc.evaluate(DmarcRequest.withoutUsableAuthor(
+                                DmarcProblem.Kind.SEVERAL_AUTHORS,
+                                authors.stream().map(DomainName::of).toList(),
+                                evidenceOfKinds()));
+                        assertStrictest(result);
+                        List<Object> decision = decision(result);
+                        assertThat(decision)
+                                .as("%s", authors)
+                                .isEqualTo(decisions.computeIfAbsent(authors, set -> decision));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertStrictest(DmarcResult result) {
+        assertThat(result.perAuthor()).hasSizeGreaterThan(1).allSatisfy(one -> {
+            assertThat(strictness(one.suggestedHandling()))
+                    .as("%s beside %s", one, result)
+                    .isLessThanOrEqualTo(strictness(result.suggestedHandling()));
+            assertThat(strictness(one.suggestedHandlingWithOtherEvidence()))
+                    .as("%s beside %s, with other evidence", one, result)
+                    .isLessThanOrEqualTo(strictness(result.suggestedHandlingWithOtherEvidence()));
+        });
+    }
+
+    private static List<Object> decision(DmarcResult result) {
+        return List.of(
+                result.authorDomain(),
+                result.status(),
+                result.problem(),
+                result.effectivePolicy(),
+                result.suggestedHandling(),
+                result.explanation());
+    }
+
+    @Test
+    @DisplayName(
+            "PIT_45 of two that are not known now, the one that is deferred; and a limit is no way around a policy")
+    void notKnownNow() {
+        DmarcEvaluator dmarc = DmarcEvaluator.builder()
+                .dns(KINDS_OF_ZONES.sessions())
+                .maxIdentifiers(0)
+                .evaluateEachAuthor()
+                .build();
+        assertThat(dmarc.evaluate(ofKinds("slow-monitor.test", "slow-reject.test"))
+                        .suggestedHandling()
+                        .action())
+                .isEqualTo(Action.DEFER);
+        assertThat(dmarc.evaluate(ofKinds("slow-monitor.test", "many-reject.test"))
+                        .suggestedHandling()
+                        .action())
+                .isEqualTo(Action.QUARANTINE);
+    }
+
+    private static DmarcRequest ofKinds(String... authors) {
+        return DmarcRequest.withoutUsableAuthor(
+                DmarcProblem.Kind.SEVERAL_AUTHORS,
+                Stream.of(authors).map(DomainName::of).toList(),
+                evidenceOfKinds());
     }
 }

@@ -41,7 +41,8 @@ record AuthorPart(
 
     @Override
     public Found evaluate(DnsView dns) {
-        List<DnsEvaluation<?>> parts = new ArrayList<>(spf);
+        List<DnsEvaluation<?>> parts = new ArrayList<>(2);
+        parts.addAll(spf);
         parts.add(dkim);
         List<Object> results = dns.join(parts);
         SpfResult spfResult = spf.isEmpty() ? null : (SpfResult) results.get(0);

@@ -2,6 +2,7 @@ package io.mailseal.inbound;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.authres.MethodResult;
+import io.mailseal.core.dns.DnsAttempt;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
@@ -12,7 +13,6 @@ import io.mailseal.dkim.DkimVerifier;
 import io.mailseal.dmarc.DmarcEvaluator;
 import io.mailseal.spf.SpfEvaluator;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * memory. All methods share one time, and one DNS session with its deadline.
  */
 public final class InboundAuthenticator {
-
-    private static final int CHUNK = 8192;
 
     private final DnsSessions sessions;
     private final InboundSettings settings;
@@ -54,8 +52,19 @@ public final class InboundAuthenticator {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public InboundResult authenticate(Message message, SmtpEnvelope envelope) throws IOException {
-        try (DnsSession session = sessions.open()) {
-            return authenticate(message, envelope, session);
+        MailTransaction transaction = transaction(message, envelope);
+        if (!sessions.remembers(transaction.questions())) {
+            try (DnsSession session = sessions.open()) {
+                return read(message, transaction, session).finish();
+            }
+        }
+        transaction.update(message.body());
+        DnsAttempt<InboundResult> attempt = attempt(transaction);
+        if (attempt.result().isPresent()) {
+            return attempt.result().get();
+        }
+        try (DnsSession session = attempt.open()) {
+            return new RunningTransaction(transaction, session).finish();
         }
     }
 
@@ -66,7 +75,7 @@ public final class InboundAuthenticator {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public InboundResult authenticate(Message message, SmtpEnvelope envelope, DnsSession session) throws IOException {
-        return read(message, envelope, session).finish();
+        return read(message, transaction(message, envelope), session).finish();
     }
 
     /**
@@ -77,27 +86,51 @@ public final class InboundAuthenticator {
      */
     public CompletableFuture<InboundResult> authenticateAsync(Message message, SmtpEnvelope envelope)
             throws IOException {
+        MailTransaction transaction = transaction(message, envelope);
+        if (sessions.remembers(transaction.questions())) {
+            transaction.update(message.body());
+            return attemptAsync(transaction);
+        }
         DnsSession session = sessions.open();
         try {
-            return read(message, envelope, session).finishAsync();
+            return read(message, transaction, session).finishAsync();
         } catch (IOException | RuntimeException | Error failed) {
             session.close();
             throw failed;
         }
     }
 
-    private RunningTransaction read(Message message, SmtpEnvelope envelope, DnsSession session) throws IOException {
+    private MailTransaction transaction(Message message, SmtpEnvelope envelope) {
         MailTransaction transaction = new MailTransaction(settings, envelope);
-        RunningTransaction running = new RunningTransaction(settings, transaction, session);
         transaction.header(message.header());
-        running.prefetch();
-        if (transaction.needsBody()) {
-            InputStream body = message.body();
-            byte[] chunk = new byte[CHUNK];
-            for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
-                transaction.update(chunk, 0, count);
-            }
+        return transaction;
+    }
+
+    // Where what the message leads to first is remembered, mostly everything is: then there is nothing to wait for, and
+    // no session.
+    private DnsAttempt<InboundResult> attempt(MailTransaction transaction) {
+        DnsAttempt<InboundResult> attempt = sessions.attempt(transaction.evaluation());
+        attempt.result().ifPresent(result -> transaction.tell(result, attempt.usage()));
+        return attempt;
+    }
+
+    private CompletableFuture<InboundResult> attemptAsync(MailTransaction transaction) {
+        DnsAttempt<InboundResult> attempt;
+        try {
+            attempt = attempt(transaction);
+        } catch (RuntimeException | Error bug) {
+            return CompletableFuture.failedFuture(bug);
         }
+        return attempt.result()
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> new RunningTransaction(transaction, attempt.open()).finishAsync());
+    }
+
+    private RunningTransaction read(Message message, MailTransaction transaction, DnsSession session)
+            throws IOException {
+        RunningTransaction running = new RunningTransaction(transaction, session);
+        running.prefetch();
+        transaction.update(message.body());
         return running;
     }
 

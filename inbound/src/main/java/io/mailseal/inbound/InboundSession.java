@@ -39,7 +39,7 @@ public final class InboundSession implements AutoCloseable {
     private volatile boolean closed;
 
     InboundSession(InboundSettings settings, SmtpEnvelope envelope, DnsSession dns) {
-        this.running = new RunningTransaction(settings, new MailTransaction(settings, envelope), dns);
+        this.running = new RunningTransaction(new MailTransaction(settings, envelope), dns);
         this.feed = MessageReader.strict().withLimits(settings.limits()).feed();
     }
 

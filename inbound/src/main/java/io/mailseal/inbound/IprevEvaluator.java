@@ -58,7 +58,7 @@ public final class IprevEvaluator {
     }
 
     ReverseLookup lookup(IpAddress client) {
-        return new ReverseLookup(client.unmapped(), maxNames);
+        return ReverseLookup.of(client, maxNames);
     }
 
     /** Makes an evaluator. For one thread. */

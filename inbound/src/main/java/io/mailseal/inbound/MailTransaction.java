@@ -1,14 +1,18 @@
 package io.mailseal.inbound;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.IpAddress;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.core.inbound.InboundContext;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.dkim.DkimCheck;
 import io.mailseal.mime.AuthorAddresses;
 import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfResult;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @rfc 5321 3.3
  */
 final class MailTransaction {
+
+    private static final int CHUNK = 8192;
 
     private final InboundSettings settings;
     private final SmtpEnvelope envelope;
@@ -45,25 +51,18 @@ final class MailTransaction {
         this.envelope = envelope;
         this.now = settings.clock().instant();
         this.draw = settings.draws() == null ? null : settings.draws().getAsInt();
-        this.spf = envelope.client()
-                .map(client -> spf(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom())))
-                .orElse(null);
-        this.spfHelo = settings.helo() && !envelope.helo().isEmpty()
-                ? envelope.client()
-                        .map(client -> spf(SpfRequest.helo(client, envelope.helo())))
-                        .orElse(null)
-                : null;
-        this.iprev = settings.iprev() == null
+        IpAddress client = envelope.client().orElse(null);
+        this.spf = client == null ? null : spf(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom()));
+        this.spfHelo = client == null || envelope.helo().isEmpty() || !settings.helo()
                 ? null
-                : envelope.client().map(settings.iprev()::lookup).orElse(null);
+                : spf(SpfRequest.helo(client, envelope.helo()));
+        this.iprev = client == null || settings.iprev() == null
+                ? null
+                : settings.iprev().lookup(client);
     }
 
     private DnsEvaluation<SpfResult> spf(SpfRequest request) {
         return settings.spf().evaluation(request, now);
-    }
-
-    Instant now() {
-        return now;
     }
 
     SmtpEnvelope envelope() {
@@ -104,15 +103,11 @@ final class MailTransaction {
         header = newHeader;
         author = read;
         dkim = settings.dkim().prepare(newHeader, now);
-        methods = methods(context(newHeader, read));
+        methods = settings.methods().isEmpty() ? List.of() : methods(context(newHeader, read));
     }
 
     boolean hasHeader() {
         return header != null;
-    }
-
-    HeaderBlock header() {
-        return Objects.requireNonNull(header);
     }
 
     private InboundContext context(HeaderBlock newHeader, AuthorAddresses read) {
@@ -133,14 +128,17 @@ final class MailTransaction {
     }
 
     /**
-     * What will probably be asked, the most needed first: there is a limit for hints. Those of the envelope are among them.
+     * What will probably be asked, the most needed first: there is a limit for hints. Those of the envelope are among them;
+     * one may be there twice.
      */
-    Set<DnsQuestion> questions() {
+    List<DnsQuestion> questions() {
         DkimCheck check = Objects.requireNonNull(dkim);
-        Optional<DomainName> sender = senderDomain();
-        Set<DnsQuestion> questions = new LinkedHashSet<>(check.keyQuestions());
-        sender.map(DnsQuestion::txt).ifPresent(questions::add);
-        Set<DomainName> identifiers = new LinkedHashSet<>(sender.stream().toList());
+        List<DnsQuestion> questions = new ArrayList<>(check.keyQuestions());
+        Set<DomainName> identifiers = new LinkedHashSet<>();
+        senderDomain().ifPresent(sender -> {
+            questions.add(DnsQuestion.txt(sender));
+            identifiers.add(sender);
+        });
         identifiers.addAll(check.signingDomains());
         Objects.requireNonNull(author)
                 .authorDomain()
@@ -175,6 +173,18 @@ final class MailTransaction {
         return Objects.requireNonNull(dkim).needsBody() || methods.stream().anyMatch(JoiningMethod::wantsBody);
     }
 
+    /** Takes the body from a stream; none of it if no result depends on it. */
+    void update(InputStream body) throws IOException {
+        if (methods.isEmpty()) {
+            Objects.requireNonNull(dkim).update(body);
+        } else if (needsBody()) {
+            byte[] chunk = new byte[CHUNK];
+            for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+                update(chunk, 0, count);
+            }
+        }
+    }
+
     /** Takes the next octets of the body. */
     void update(byte[] octets, int offset, int length) {
         Objects.requireNonNull(dkim).update(octets, offset, length);
@@ -189,18 +199,34 @@ final class MailTransaction {
         if (ready == null) {
             AuthorPart authorPart = new AuthorPart(
                     Objects.requireNonNull(author),
-                    spf().stream().toList(),
+                    listOf(spf),
                     Objects.requireNonNull(dkim).evaluation(),
                     settings.dmarc(),
                     draw);
-            ready = new VerdictEvaluation(
-                    envelope,
-                    authorPart,
-                    spfHelo().stream().toList(),
-                    iprev().stream().toList(),
-                    methods);
+            ready = new VerdictEvaluation(envelope, authorPart, listOf(spfHelo), listOf(iprev), methods);
             evaluation = ready;
         }
         return ready;
+    }
+
+    private static <R> List<DnsEvaluation<R>> listOf(@Nullable DnsEvaluation<R> part) {
+        return part == null ? List.of() : List.of(part);
+    }
+
+    // ---- the end ----
+
+    /** Tells the listener. What it throws is its own affair, whatever it is. */
+    @SuppressWarnings("EmptyCatch")
+    void tell(InboundResult result, DnsUsage usage) {
+        InboundListener listener = settings.listener();
+        if (listener == null) {
+            return;
+        }
+        try {
+            HeaderBlock known = Objects.requireNonNull(header);
+            listener.authenticated(new InboundEvent(now, known, settings.receiver(), result, usage));
+        } catch (Throwable dropped) {
+            // See above.
+        }
     }
 }

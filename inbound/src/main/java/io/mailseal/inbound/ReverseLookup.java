@@ -9,26 +9,28 @@ import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsView;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * From the address of a client to its names and back.
  *
  * @param client never IPv4-mapped
- * @param maxNames how many of its names are looked at
+ * @param question where its names are
+ * @param maxNames how many of them are looked at
  * @rfc 8601 3
  */
-record ReverseLookup(IpAddress client, int maxNames) implements DnsEvaluation<IprevResult> {
+record ReverseLookup(IpAddress client, DnsQuestion question, int maxNames) implements DnsEvaluation<IprevResult> {
 
-    /** Where the names are. */
-    DnsQuestion question() {
-        return DnsQuestion.ptr(client.toReverseName());
+    static ReverseLookup of(IpAddress client, int maxNames) {
+        IpAddress unmapped = client.unmapped();
+        return new ReverseLookup(unmapped, DnsQuestion.ptr(unmapped.toReverseName()), maxNames);
     }
 
     @Override
     public IprevResult evaluate(DnsView dns) {
-        DnsQuestion question = question();
-        dns.prefetch(List.of(question), this::addressQuestions);
+        dns.prefetch(() -> List.of(question), this::addressQuestions);
         DnsAnswer answer = dns.get(question);
         return switch (answer.outcome()) {
             case FOUND -> forward((DnsAnswer.Found) answer, dns);
@@ -47,22 +49,24 @@ record ReverseLookup(IpAddress client, int maxNames) implements DnsEvaluation<Ip
 
     private IprevResult forward(DnsAnswer.Found pointers, DnsView dns) {
         List<DomainName> names = names(pointers);
-        List<DomainName> looked = names.subList(0, Math.min(maxNames, names.size()));
+        List<DomainName> looked = first(names);
         List<DnsAnswer> answers = dns.getAll(addressQuestions(looked));
-        List<DomainName> confirmed = new ArrayList<>();
-        List<DnsSecurity> states = new ArrayList<>(List.of(pointers.security()));
+        List<DomainName> confirmed = new ArrayList<>(looked.size());
+        DnsSecurity security = pointers.security();
         for (int i = 0; i < looked.size(); i++) {
             if (hasClient(answers.get(i))) {
                 confirmed.add(looked.get(i));
-                states.add(answers.get(i).security());
+                security = security.weaker(answers.get(i).security());
             }
         }
         if (!confirmed.isEmpty()) {
             String explanation = confirmed.get(0) + " is a name of " + client + ", and has that address.";
-            return new IprevResult(client, confirmed, null, DnsSecurity.weakest(states), explanation);
+            return new IprevResult(client, confirmed, null, security, explanation);
         }
-        answers.forEach(answer -> states.add(answer.security()));
-        return unconfirmed(names, answers, DnsSecurity.weakest(states));
+        for (DnsAnswer answer : answers) {
+            security = security.weaker(answer.security());
+        }
+        return unconfirmed(names, answers, security);
     }
 
     private IprevResult unconfirmed(List<DomainName> names, List<DnsAnswer> answers, DnsSecurity security) {
@@ -92,29 +96,43 @@ record ReverseLookup(IpAddress client, int maxNames) implements DnsEvaluation<Ip
 
     // Each once: names are equal whatever the case of their letters.
     private static List<DomainName> names(DnsAnswer.Found pointers) {
-        return pointers.records(DnsRecord.Pointer.class).stream()
-                .map(DnsRecord.Pointer::target)
-                .filter(name -> !name.isRoot())
-                .distinct()
-                .toList();
+        Set<DomainName> names = new LinkedHashSet<>();
+        for (DnsRecord record : pointers.records()) {
+            if (record instanceof DnsRecord.Pointer pointer && !pointer.target().isRoot()) {
+                names.add(pointer.target());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private List<DomainName> first(List<DomainName> names) {
+        return names.size() <= maxNames ? names : names.subList(0, maxNames);
     }
 
     private List<DnsQuestion> addressQuestions(DnsAnswer answer) {
-        return answer instanceof DnsAnswer.Found found && found.question().equals(question())
-                ? addressQuestions(names(found).stream().limit(maxNames).toList())
+        return answer instanceof DnsAnswer.Found found && found.question().equals(question)
+                ? addressQuestions(first(names(found)))
                 : List.of();
     }
 
     // Of the client's own family: the other one could not confirm anything.
     private List<DnsQuestion> addressQuestions(List<DomainName> names) {
-        return names.stream()
-                .map(name -> client.isV4() ? DnsQuestion.a(name) : DnsQuestion.aaaa(name))
-                .toList();
+        List<DnsQuestion> questions = new ArrayList<>(names.size());
+        for (DomainName name : names) {
+            questions.add(client.isV4() ? DnsQuestion.a(name) : DnsQuestion.aaaa(name));
+        }
+        return questions;
     }
 
     private boolean hasClient(DnsAnswer answer) {
-        return answer instanceof DnsAnswer.Found found
-                && found.records(DnsRecord.Address.class).contains(new DnsRecord.Address(client));
+        if (answer instanceof DnsAnswer.Found found) {
+            for (DnsRecord record : found.records()) {
+                if (record instanceof DnsRecord.Address host && host.address().equals(client)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String sentence(DnsAnswer answer) {

@@ -10,13 +10,13 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message and the session that asks for it: how the rules are run, and the listener told.
+ * A message and the session that asks for it: how the rules are run.
  *
  * <p>An evaluation goes on when all that it lacks has come, and not before. So what leads to the verdict is evaluated by
  * itself, and so is each of the others; at the end the rules for all find them done. A name server that does not answer holds
  * up what needs it, and when the time is over, nothing else is left to ask.
  */
-record RunningTransaction(InboundSettings settings, MailTransaction message, DnsSession session) {
+record RunningTransaction(MailTransaction message, DnsSession session) {
 
     /** Evaluates what the envelope leads to, for later. */
     void begin() {
@@ -40,7 +40,7 @@ record RunningTransaction(InboundSettings settings, MailTransaction message, Dns
                 List<InboundMethodOutcome> unusedToo = session.evaluate(new Alone<>(verdict.laterMethods()));
             }
             InboundResult result = session.evaluate(verdict);
-            tell(result);
+            message.tell(result, session.usage());
             return result;
         } finally {
             sides.forEach(side -> side.cancel(false));
@@ -67,7 +67,7 @@ record RunningTransaction(InboundSettings settings, MailTransaction message, Dns
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (result != null) {
-            tell(result);
+            message.tell(result, session.usage());
             given.complete(result);
         } else if (cause instanceof CancellationException) {
             given.cancel(false);
@@ -93,21 +93,6 @@ record RunningTransaction(InboundSettings settings, MailTransaction message, Dns
             CompletableFuture<R> cancelled = new CompletableFuture<>();
             cancelled.cancel(false);
             return cancelled;
-        }
-    }
-
-    // What it throws is its own affair, whatever it is.
-    @SuppressWarnings("EmptyCatch")
-    private void tell(InboundResult result) {
-        InboundListener listener = settings.listener();
-        if (listener == null) {
-            return;
-        }
-        try {
-            listener.authenticated(
-                    new InboundEvent(message.now(), message.header(), settings.receiver(), result, session.usage()));
-        } catch (Throwable dropped) {
-            // See above.
         }
     }
 }

@@ -22,46 +22,58 @@ record VerdictEvaluation(
 
     @Override
     public InboundResult evaluate(DnsView dns) {
-        List<DnsEvaluation<?>> parts = new ArrayList<>(List.of(author));
-        parts.addAll(sideParts());
+        List<DnsEvaluation<?>> parts = new ArrayList<>();
+        parts.add(author);
+        addSideParts(parts);
+        int beside = parts.size();
         if (hasLaterMethods()) {
             parts.add(laterMethods());
         }
-        return result(dns.join(parts), beside().size());
+        return result(dns.join(parts), beside);
     }
 
     /** What neither leads to the verdict nor waits for it. */
     List<DnsEvaluation<?>> sideParts() {
-        List<DnsEvaluation<?>> parts = new ArrayList<>(spfHelo);
-        parts.addAll(iprev);
-        beside().forEach(method -> parts.add(method.evaluation(List.of())));
+        List<DnsEvaluation<?>> parts = new ArrayList<>();
+        addSideParts(parts);
         return parts;
     }
 
+    private void addSideParts(List<DnsEvaluation<?>> parts) {
+        parts.addAll(spfHelo);
+        parts.addAll(iprev);
+        for (JoiningMethod method : methods) {
+            if (!method.isAfterDmarc()) {
+                parts.add(method.evaluation(List.of()));
+            }
+        }
+    }
+
     boolean hasLaterMethods() {
-        return methods.stream().anyMatch(JoiningMethod::isAfterDmarc);
+        for (JoiningMethod method : methods) {
+            if (method.isAfterDmarc()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     LaterMethods laterMethods() {
         return new LaterMethods(
                 author,
-                beside(),
+                methods.stream().filter(method -> !method.isAfterDmarc()).toList(),
                 methods.stream().filter(JoiningMethod::isAfterDmarc).toList());
-    }
-
-    private List<JoiningMethod> beside() {
-        return methods.stream().filter(method -> !method.isAfterDmarc()).toList();
     }
 
     private InboundResult result(List<Object> results, int beside) {
         int at = 1;
         SpfResult helo = spfHelo.isEmpty() ? null : (SpfResult) results.get(at++);
         IprevResult reverse = iprev.isEmpty() ? null : (IprevResult) results.get(at++);
-        List<InboundMethodOutcome> outcomes = new ArrayList<>();
-        for (Object outcome : results.subList(at, at + beside)) {
+        List<InboundMethodOutcome> outcomes = new ArrayList<>(methods.size());
+        for (Object outcome : results.subList(at, beside)) {
             outcomes.add((InboundMethodOutcome) outcome);
         }
-        for (Object later : results.subList(at + beside, results.size())) {
+        for (Object later : results.subList(beside, results.size())) {
             for (Object outcome : (List<?>) later) {
                 outcomes.add((InboundMethodOutcome) outcome);
             }

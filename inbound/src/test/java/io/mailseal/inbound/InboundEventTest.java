@@ -151,6 +151,24 @@ class InboundEventTest {
         }
 
         @Test
+        void whereEverythingIsRememberedItIsToldAsWell() throws IOException {
+            InMemoryDns dns = DNS.withKnown();
+            dns.clearLog();
+            InboundAuthenticator inbound =
+                    Mails.builder(dns).listener(events::add).build();
+            InboundResult result = Mails.authenticate(inbound, Mails.SIGNED, Mails.ENVELOPE);
+            CompletableFuture<InboundResult> future =
+                    inbound.authenticateAsync(MessageReader.strict().read(Mails.octets(Mails.SIGNED)), Mails.ENVELOPE);
+            assertThat(future).isCompletedWithValue(result);
+            assertThat(events).hasSize(2).allSatisfy(event -> {
+                assertThat(event.result()).isEqualTo(result);
+                assertThat(event.usage().rounds()).isZero();
+                assertThat(event.usage().fromMemory()).isPositive();
+            });
+            assertThat(dns.questions()).isEmpty();
+        }
+
+        @Test
         void whatItThrowsChangesNothing() throws IOException {
             InboundListener broken = event -> {
                 throw new AssertionError("broken");

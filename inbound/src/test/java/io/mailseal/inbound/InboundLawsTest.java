@@ -2,8 +2,12 @@ package io.mailseal.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.message.MessageReader;
 import io.mailseal.dkim.DkimSignatureResult;
 import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dmarc.DmarcStatus;
@@ -13,8 +17,10 @@ import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,40 @@ class InboundLawsTest {
         assertThat(authenticate(slow, Mails.SIGNED)).isEqualTo(expected);
         assertThat(clock.pending()).as("left running").isZero();
         assertThat(slow.inFlight()).as("still asked").isZero();
+    }
+
+    /** Then there may be no session at all, or one that goes on where the memory ended. */
+    @Property
+    void whateverIsRememberedTheResultIsEqual(@ForAll long faults, @ForAll long memory) throws Exception {
+        InMemoryDns dns = broken(GOOD, OF_GOOD, new Random(faults));
+        InboundResult expected = authenticate(dns, Mails.SIGNED);
+        DnsResolver half = halfRemembering(dns, memory);
+        InboundAuthenticator inbound = InboundAuthenticator.builder()
+                .dns(DnsSessions.over(half).withExecutor(Runnable::run))
+                .clock(() -> Mails.NOW)
+                .build();
+        assertThat(Mails.authenticate(inbound, Mails.SIGNED, ENVELOPE)).isEqualTo(expected);
+        assertThat(inbound.authenticateAsync(MessageReader.strict().read(Mails.octets(Mails.SIGNED)), ENVELOPE)
+                        .join())
+                .isEqualTo(expected);
+        assertThat(Mails.push(inbound, Mails.SIGNED, ENVELOPE, 100)).isEqualTo(expected);
+    }
+
+    // About three quarters of the questions, or all.
+    private static DnsResolver halfRemembering(InMemoryDns dns, long memory) {
+        InMemoryDns remembering = dns.withKnown();
+        return new DnsResolver() {
+            @Override
+            public Optional<DnsAnswer> known(DnsQuestion question) {
+                boolean remembers = memory % 4 == 0 || ((question.hashCode() * 0x9E3779B1 ^ memory) & 3) != 0;
+                return remembers ? remembering.known(question) : Optional.empty();
+            }
+
+            @Override
+            public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
+                return dns.resolve(question);
+            }
+        };
     }
 
     /** Pushed in chunks of any size, with time passing between them, at the end of which somebody waits or not. */

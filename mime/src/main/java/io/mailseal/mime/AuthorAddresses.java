@@ -100,6 +100,9 @@ public final class AuthorAddresses {
     }
 
     private static List<DomainName> domains(List<AuthorAddress> addresses) {
+        if (addresses.size() == 1) {
+            return List.of(addresses.get(0).domain());
+        }
         return addresses.stream().map(AuthorAddress::domain).distinct().toList();
     }
 

@@ -94,12 +94,24 @@ final class AuthorField {
 
     // RFC 6532 §3.1: what is not ASCII is UTF-8, or nothing.
     private static @Nullable String decodeUtf8(String octets) {
+        if (isAscii(octets)) {
+            return octets;
+        }
         try {
             ByteBuffer bytes = ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1));
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException malformed) {
             return null;
         }
+    }
+
+    private static boolean isAscii(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void readList(String text) {

@@ -18,6 +18,9 @@ final class HiddenFrom {
     static int count(HeaderBlock header) {
         int count = 0;
         for (HeaderField field : header.fields()) {
+            if (field.anomalies().isEmpty()) {
+                continue;
+            }
             if (has(field, MessageAnomaly.INVALID_NAME) && visible(field.name()).equalsIgnoreCase(NAME)) {
                 count++;
             }

@@ -235,7 +235,10 @@ class HttpsPolicyFetcherTest {
         @Test
         @DisplayName("STS_03 whoever speaks in the clear is not understood")
         void clearText() throws Exception {
-            TlsHost plain = TlsHost.plain(guest -> guest.write(TlsHost.ok(POLICY)));
+            TlsHost plain = TlsHost.plain(guest -> {
+                guest.write(TlsHost.ok(POLICY));
+                guest.awaitEnd();
+            });
             toClose.add(plain);
             assertProblem(fetch(plain), MtaStsProblem.Kind.TLS_FAILED);
         }

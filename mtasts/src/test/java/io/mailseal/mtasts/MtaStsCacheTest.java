@@ -504,6 +504,24 @@ class MtaStsCacheTest {
         }
 
         @Test
+        @DisplayName("T70 A fetch that fails changes nothing about a policy that somebody else has fetched meanwhile")
+        void failureIsOutdated() {
+            world.announce("1");
+            MtaStsFetcher failing = MtaStsFetcher.builder()
+                    .resolver(question -> world.dns.resolve(question))
+                    .policies(host -> {
+                        world.clock.advance(Duration.ofSeconds(1));
+                        world.store.put(PolicyEntry.of(World.DOMAIN)
+                                .withPolicy(new PolicyEntry.CachedPolicy("1", ENFORCE, world.clock.instant())));
+                        return CompletableFuture.completedFuture(World.answer(503, ""));
+                    })
+                    .build();
+            cache = world.cache().fetcher(failing).build();
+            assertInForce(ENFORCE, PolicyDiscovery.Source.CACHED);
+            assertThat(stored().failure()).isEmpty();
+        }
+
+        @Test
         @DisplayName("Who is slower writes again, over what the other has written")
         void race() {
             world.publish("1", ENFORCE);

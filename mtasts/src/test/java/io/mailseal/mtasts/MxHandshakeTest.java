@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509TrustManager;
@@ -192,6 +193,9 @@ class MxHandshakeTest {
             TlsHost host = host(GOOD);
             connect(host, handshake(MtaStsMode.ENFORCE));
             assertThat(host.next().serverNames).containsExactly("mail.example.com");
+            // Also for a client with an SSLEngine that knows no name.
+            assertThat(handshake(MtaStsMode.TESTING).sslParameters().getServerNames())
+                    .containsExactly(new SNIHostName("mail.example.com"));
             SSLContext wildcard = AUTHORITY.server("*.example.com", "_dc-mx.example.com");
             for (MtaStsMode mode : MtaStsMode.values()) {
                 MxHandshake odd = handshake(mode, DomainName.of("_dc-mx.example.com"), AUTHORITY.trusted());

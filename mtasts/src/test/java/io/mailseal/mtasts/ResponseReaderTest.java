@@ -54,6 +54,15 @@ class ResponseReaderTest {
     }
 
     @Test
+    @DisplayName("T72 chunks count together, to the octet")
+    void chunksTogether() throws IOException {
+        String half = "8000\r\n" + "a".repeat(32768) + "\r\n";
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertBody(head + half + half + "0\r\n\r\n", "a".repeat(65536));
+        assertProblem(head + half + half + "1\r\na\r\n0\r\n\r\n", MtaStsProblem.Kind.TOO_LARGE);
+    }
+
+    @Test
     @DisplayName("§6.3 a body that would end with the connection could be cut by anybody, and is not taken")
     void untilTheEnd() {
         assertProblem("HTTP/1.1 200 OK\r\n\r\nmode: none", MtaStsProblem.Kind.MALFORMED_RESPONSE);

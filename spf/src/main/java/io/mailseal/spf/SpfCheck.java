@@ -15,4 +15,10 @@ record SpfCheck(SpfRequest request, SpfSettings settings, Instant now) implement
                 ? SpfVerdict.withoutDomain(request, settings.limits())
                 : new CheckHost(dns, this, sender).result();
     }
+
+    // The request tells them apart well enough.
+    @Override
+    public int hashCode() {
+        return request.hashCode();
+    }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * from the message, so it is for the caller to decide.
  *
  * <p><b>What.</b> Fields that bear one of our names, in any disguise: in capitals, quoted, with a final dot, among comments, in
- * A-labels or U-labels, folded, or in Unicode that only looks or maps like it. Fields in an unknown version. Fields whose
+ * A-labels or U-labels, folded, or in Unicode that a normalizer maps to it. Fields in an unknown version. Fields whose
  * author can't be told at all, since a more generous reader might see our name in them, or does without one. And fields of
  * any name that hold such a field behind a lone CR or LF. Fields of others stay, whatever their results look like.
  *

@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,6 +17,14 @@ import java.util.Set;
  * @rfc 8601 5
  */
 record OwnNames(Set<List<String>> names, Set<DomainName> domains) {
+
+    /** The limit of stream-safe text. */
+    private static final int MAX_MARKS = 30;
+
+    private static final int CAPITAL_SIGMA = 0x3A3;
+    private static final int SMALL_SIGMA = 0x3C3;
+    private static final int FINAL_SIGMA = 0x3C2;
+    private static final int CAPITAL_I_WITH_DOT = 0x130;
 
     /** Whether one of our names stands anywhere in the text. */
     boolean mayBeIn(String text) {
@@ -47,12 +54,59 @@ record OwnNames(Set<List<String>> names, Set<DomainName> domains) {
 
     // Compatibility forms, letters of any case, and the full stops of other scripts; without what is not seen.
     private static String fold(String text) {
-        String lowered = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        StringBuilder folded = new StringBuilder(lowered.length());
-        lowered.codePoints().filter(point -> !isInvisible(point)).forEach(point -> {
-            folded.appendCodePoint(point == 0x3002 ? '.' : point);
-        });
-        return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+        String compatible = Normalizer.normalize(streamSafe(text), Normalizer.Form.NFKC);
+        return Normalizer.normalize(streamSafe(lowered(compatible)), Normalizer.Form.NFKC);
+    }
+
+    // UAX 15 §13: a normalizer puts the marks behind a letter in order, one by one. No name has more of them than this,
+    // so
+    // what is left of a longer run is still none of ours.
+    private static String streamSafe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        int marks = 0;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (isInvisible(point)) {
+                continue;
+            }
+            marks = isMark(point) ? marks + 1 : 0;
+            if (marks <= MAX_MARKS) {
+                safe.appendCodePoint(point == 0x3002 ? '.' : point);
+            }
+        }
+        return safe.toString();
+    }
+
+    // What String.toLowerCase makes of it; that looks through all of a word for each of its sigmas.
+    private static String lowered(String text) {
+        StringBuilder lowered = new StringBuilder(text.length());
+        int before = ' ';
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (point == CAPITAL_SIGMA) {
+                int behind = i < text.length() ? text.codePointAt(i) : ' ';
+                lowered.appendCodePoint(isCased(before) && !isCased(behind) ? FINAL_SIGMA : SMALL_SIGMA);
+            } else if (point == CAPITAL_I_WITH_DOT) {
+                lowered.append("i\u0307");
+            } else {
+                lowered.appendCodePoint(Character.toLowerCase(point));
+            }
+            before = isMark(point) ? before : point;
+        }
+        return lowered.toString();
+    }
+
+    private static boolean isCased(int point) {
+        return Character.isLowerCase(point) || Character.isUpperCase(point) || Character.isTitleCase(point);
+    }
+
+    private static boolean isMark(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> false;
+        };
     }
 
     private static boolean isInvisible(int point) {

@@ -1,6 +1,7 @@
 package io.mailseal.core.dns;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ public final class DnsSessions {
 
     /** Sessions over this resolver, with {@link DnsLimits#DEFAULT}. */
     public static DnsSessions over(DnsResolver resolver) {
+        Objects.requireNonNull(resolver, "resolver");
         return new DnsSessions(resolver, DnsLimits.DEFAULT, DnsTimer.system(), null);
     }
 
@@ -85,6 +87,21 @@ public final class DnsSessions {
         RunningEvaluation<R> running =
                 new RunningEvaluation<>(new RememberedAnswers(resolver), evaluation, limits.budget());
         return running.run() ? Optional.of(running.result()) : Optional.empty();
+    }
+
+    /**
+     * The same for one that consists of parts, where a session is to go on with what was found out, if that is not all it
+     * needs.
+     */
+    public <R> DnsAttempt<R> attempt(DnsEvaluation<R> evaluation) {
+        RememberedAnswers remembered = new RememberedAnswers(resolver);
+        return new DnsAttempt<>(this, remembered, new RunningEvaluation<>(remembered, evaluation, limits.budget()));
+    }
+
+    DnsSession openKnowing(RunningEvaluation<?> running, RememberedAnswers remembered) {
+        RestartingSession session = newSession();
+        session.learn(running, remembered);
+        return session;
     }
 
     /**

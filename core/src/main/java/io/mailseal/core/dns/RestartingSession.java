@@ -90,13 +90,21 @@ final class RestartingSession implements DnsSession, AnswerSource {
     }
 
     private void adopt(RunningEvaluation<?> running, RememberedAnswers remembered) {
+        learn(running, remembered);
+        running.goOnIn(this);
+    }
+
+    /** Takes over what was found out before the session was opened. */
+    void learn(RunningEvaluation<?> running, RememberedAnswers remembered) {
         running.required().forEach((question, answer) -> {
             if (answer != null) {
                 answers.put(question, answer);
             }
         });
         finishedParts.putAll(remembered.finishedParts());
-        running.goOnIn(this);
+        synchronized (lock) {
+            fromMemory += answers.size();
+        }
     }
 
     private <R> R goOn(RunningEvaluation<R> running) {
@@ -290,7 +298,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
         if (!asks) {
             return goesOn(running, abandon);
         }
-        collectHints(suspected, Set.of(running), false, fresh);
+        collectHints(suspected, List.of(running), false, fresh);
         send(fresh);
         return settle(running);
     }
@@ -328,8 +336,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
             fresh.add(asking);
         }
         waves.set(asking.wave);
-        asking.interested.add(running);
-        if (asking.waiting.add(running)) {
+        if (asking.addWaiting(running)) {
             running.outstanding++;
         }
     }
@@ -454,7 +461,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
 
     // One evaluation fewer waits for this question; those that wait for nothing else go on.
     private void release(Asking asking, List<Runnable> wakes) {
-        for (RunningEvaluation<?> running : asking.waiting) {
+        for (RunningEvaluation<?> running : asking.waiting()) {
             running.outstanding--;
             if (running.outstanding == 0 && running.parked) {
                 running.parked = false;
@@ -474,7 +481,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
         Deque<Hint> suspected = new ArrayDeque<>();
         List.copyOf(wanted).forEach(question -> suspected.add(new Hint(question, answer -> List.of())));
         List<Asking> fresh = new ArrayList<>();
-        collectHints(suspected, Set.of(), true, fresh);
+        collectHints(suspected, List.of(), true, fresh);
         send(fresh);
     }
 
@@ -485,9 +492,9 @@ final class RestartingSession implements DnsSession, AnswerSource {
         }
         Deque<Hint> suspected = new ArrayDeque<>();
         grow(answer, then, suspected);
-        Set<RunningEvaluation<?>> interested;
+        Collection<RunningEvaluation<?>> interested;
         synchronized (lock) {
-            interested = Set.copyOf(asking.interested);
+            interested = List.copyOf(asking.interested());
         }
         List<Asking> fresh = new ArrayList<>();
         collectHints(suspected, interested, asking.forSession, fresh);
@@ -496,7 +503,10 @@ final class RestartingSession implements DnsSession, AnswerSource {
 
     // Adds what is worth asking to fresh. What is known already is followed to what it leads to.
     private void collectHints(
-            Deque<Hint> suspected, Set<RunningEvaluation<?>> interested, boolean forSession, List<Asking> fresh) {
+            Deque<Hint> suspected,
+            Collection<RunningEvaluation<?>> interested,
+            boolean forSession,
+            List<Asking> fresh) {
         while (!suspected.isEmpty()) {
             Hint hint = suspected.poll();
             if (!admit(hint, interested, forSession)) {
@@ -512,7 +522,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
     }
 
     // Whether there is anything left to do for it. What is under way anyway costs no allowance.
-    private boolean admit(Hint hint, Set<RunningEvaluation<?>> interested, boolean forSession) {
+    private boolean admit(Hint hint, Collection<RunningEvaluation<?>> interested, boolean forSession) {
         synchronized (lock) {
             if (closed || expired) {
                 return false;
@@ -529,7 +539,8 @@ final class RestartingSession implements DnsSession, AnswerSource {
         }
     }
 
-    private void suspect(Hint hint, Set<RunningEvaluation<?>> interested, boolean forSession, List<Asking> fresh) {
+    private void suspect(
+            Hint hint, Collection<RunningEvaluation<?>> interested, boolean forSession, List<Asking> fresh) {
         synchronized (lock) {
             boolean wanted = forSession || interested.stream().anyMatch(running -> !running.ended);
             if (closed || expired || !wanted || answers.containsKey(hint.question())) {
@@ -620,8 +631,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
         Iterator<Asking> each = underWay.values().iterator();
         while (each.hasNext()) {
             Asking asking = each.next();
-            asking.waiting.remove(running);
-            if (asking.interested.remove(running) && asking.interested.isEmpty() && !asking.forSession) {
+            if (asking.forget(running)) {
                 each.remove();
                 dropped.add(asking);
             }

@@ -82,6 +82,11 @@ final class RunningEvaluation<R> implements DnsView {
         return required;
     }
 
+    /** Whether no question was refused, in any run. */
+    boolean isWithinBudget() {
+        return refusals == 0;
+    }
+
     R result() {
         return Objects.requireNonNull(result, "not at its end");
     }

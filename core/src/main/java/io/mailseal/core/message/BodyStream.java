@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The octets after the header, unchanged, watched for anomalies as they go by. */
+/**
+ * The octets after the header, unchanged, watched for anomalies: those that come from a stream as they go by, those that are
+ * in memory when somebody asks.
+ */
 final class BodyStream extends InputStream {
 
     private static final int MAX_LINE = 998;
@@ -17,22 +20,30 @@ final class BodyStream extends InputStream {
     // What was read along with the header and does not belong to it.
     private final byte[] ahead;
     private int aheadAt;
+    private int aheadWatched;
     private final int aheadEnd;
     private final @Nullable InputStream rest;
 
     private final Set<MessageAnomaly> anomalies = EnumSet.noneOf(MessageAnomaly.class);
     private boolean afterCr;
     private long lineOctets;
+    private boolean ended;
 
     /** The octets of the array in this range, and then the rest, if there is more. */
     BodyStream(byte[] ahead, int from, int to, @Nullable InputStream rest) {
         this.ahead = ahead;
         this.aheadAt = from;
+        this.aheadWatched = from;
         this.aheadEnd = to;
         this.rest = rest;
     }
 
+    /** Of what has been read. */
     Set<MessageAnomaly> anomalies() {
+        watchAhead();
+        if (ended) {
+            end();
+        }
         return anomalies;
     }
 
@@ -49,12 +60,8 @@ final class BodyStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int count = take(target, offset, length);
-        if (count < 0) {
-            end();
-        } else {
-            watch(target, offset, count);
-        }
+        int count = aheadAt < aheadEnd ? takeAhead(target, offset, length) : takeRest(target, offset, length);
+        ended = count < 0;
         return count;
     }
 
@@ -64,26 +71,37 @@ final class BodyStream extends InputStream {
         long count = 0;
         while (aheadAt < aheadEnd) {
             int some = Math.min(PIECE, aheadEnd - aheadAt);
-            watch(ahead, aheadAt, some);
             out.write(ahead, aheadAt, some);
             aheadAt += some;
             count += some;
         }
         if (rest == null) {
-            end();
+            ended = true;
             return count;
         }
         return count + super.transferTo(out);
     }
 
-    private int take(byte[] target, int offset, int length) throws IOException {
-        if (aheadAt == aheadEnd) {
-            return rest == null ? -1 : rest.read(target, offset, length);
-        }
+    private int takeAhead(byte[] target, int offset, int length) {
         int count = Math.min(length, aheadEnd - aheadAt);
         System.arraycopy(ahead, aheadAt, target, offset, count);
         aheadAt += count;
         return count;
+    }
+
+    private int takeRest(byte[] target, int offset, int length) throws IOException {
+        if (rest == null) {
+            return -1;
+        }
+        int count = rest.read(target, offset, length);
+        watchAhead();
+        watch(target, offset, count);
+        return count;
+    }
+
+    private void watchAhead() {
+        watch(ahead, aheadWatched, aheadAt - aheadWatched);
+        aheadWatched = aheadAt;
     }
 
     private void watch(byte[] octets, int offset, int count) {

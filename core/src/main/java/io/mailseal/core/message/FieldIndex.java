@@ -19,8 +19,7 @@ final class FieldIndex {
     private final int[] ends;
 
     FieldIndex(List<HeaderField> fields) {
-        sorted = fields.toArray(HeaderField[]::new);
-        Arrays.sort(sorted, HeaderField::compareNames); // stable
+        sorted = sort(fields);
         starts = new int[sorted.length];
         ends = new int[sorted.length];
         int start = 0;
@@ -30,6 +29,34 @@ final class FieldIndex {
                 Arrays.fill(ends, start, i, i);
                 start = i;
             }
+        }
+    }
+
+    // By the hash of the name, then by name, and then from top to bottom. Numbers are sorted faster than fields are,
+    // and
+    // different names seldom have a hash in common.
+    private static HeaderField[] sort(List<HeaderField> fields) {
+        HeaderField[] sorted = new HeaderField[fields.size()];
+        long[] order = new long[sorted.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (long) fields.get(i).nameHash() << Integer.SIZE | i;
+        }
+        Arrays.sort(order);
+        int start = 0;
+        for (int i = 0; i < order.length; i++) {
+            sorted[i] = fields.get((int) order[i]);
+            if (sorted[i].nameHash() != sorted[start].nameHash()) {
+                sortByName(sorted, start, i);
+                start = i;
+            }
+        }
+        sortByName(sorted, start, sorted.length);
+        return sorted;
+    }
+
+    private static void sortByName(HeaderField[] sorted, int from, int to) {
+        if (to - from > 1) {
+            Arrays.sort(sorted, from, to, HeaderField::compareNames); // stable
         }
     }
 

@@ -43,8 +43,8 @@ public final class HeaderBlock {
     public static HeaderBlock parse(Octets octets, MessageLimits limits) {
         HeaderCollector collector = new HeaderCollector(limits);
         byte[] bytes = octets.toByteArray();
-        collector.append(bytes, 0, bytes.length);
-        return collector.finish();
+        collector.measure(bytes, 0, bytes.length);
+        return collector.finish(bytes);
     }
 
     /** The fields from top to bottom. */

@@ -22,10 +22,17 @@ final class HeaderCollector {
 
     /** Takes what belongs to the header, the empty line included; how many octets that was. */
     int append(byte[] source, int offset, int count) {
+        int used = measure(source, offset, count);
+        keep(source, offset, used);
+        return used;
+    }
+
+    /** The same, but keeps nothing: for those who have all of it anyway. */
+    int measure(byte[] source, int offset, int count) {
         int end = offset + count;
         int at = offset;
         while (at < end && matched < 4 && !full) {
-            int run = untilCr(source, at, end);
+            int run = ordinary(source, at, end);
             if (run > 0) {
                 matched = 0;
                 length += run;
@@ -36,7 +43,6 @@ final class HeaderCollector {
                 full = matched < 4 && length - ofEmptyLine() > limits.headerOctets();
             }
         }
-        keep(source, offset, at - offset);
         return at - offset;
     }
 
@@ -48,18 +54,37 @@ final class HeaderCollector {
         System.arraycopy(source, offset, bytes, length - count, count);
     }
 
-    // How many octets come before the next CR, within the limit: they end no line, whatever they are, unless a CR
-    // has just come and waits for its LF.
-    private int untilCr(byte[] source, int offset, int end) {
-        if (matched % 2 != 0) {
+    // How many octets, within the limit, come before the place where CR LF CR LF may begin next. Only every fourth is
+    // looked at where it is no part of that, which is nearly always.
+    private int ordinary(byte[] source, int offset, int end) {
+        if (matched > 0) {
             return 0;
         }
         int stop = offset + Math.min(end - offset, limits.headerOctets() - length);
-        int at = ControlScan.find(source, offset, stop);
-        while (at < stop && source[at] != '\r') {
-            at = ControlScan.find(source, at + 1, stop);
+        int at = offset;
+        while (at + 4 <= stop) {
+            int step = step(source, at);
+            if (step == 0) {
+                break;
+            }
+            at += step;
         }
         return at - offset;
+    }
+
+    // From the octet which would be the last LF: how many places on it can begin at the earliest.
+    private static int step(byte[] source, int at) {
+        byte fourth = source[at + 3];
+        if (fourth != '\r' && fourth != '\n') {
+            return 4;
+        }
+        if (fourth == '\r') {
+            return 1;
+        }
+        if (source[at + 2] != '\r') {
+            return 4;
+        }
+        return source[at + 1] == '\n' && source[at] == '\r' ? 0 : 2;
     }
 
     private int nextMatch(byte octet) {
@@ -82,8 +107,13 @@ final class HeaderCollector {
 
     /** The header of what has come. */
     HeaderBlock finish() {
+        return finish(bytes);
+    }
+
+    /** The same, where this array begins with all that was measured. */
+    HeaderBlock finish(byte[] octets) {
         boolean ended = matched == 4;
         int end = ended ? length - ofEmptyLine() : length;
-        return new HeaderParser(bytes, end, limits, ended, full).parse();
+        return new HeaderParser(octets, end, limits, ended, full).parse();
     }
 }

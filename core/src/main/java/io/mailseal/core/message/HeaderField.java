@@ -76,6 +76,11 @@ public final class HeaderField {
         return order;
     }
 
+    /** The {@link #hash} of the name. */
+    int nameHash() {
+        return nameHash;
+    }
+
     private int nameLength() {
         return nameEnd - nameStart;
     }

@@ -2,6 +2,7 @@ package io.mailseal.core.message;
 
 import io.mailseal.core.Octets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,10 @@ final class HeaderParser {
             "content-transfer-encoding",
             "content-id",
             "content-description");
+
+    // Of their names, sorted. Most repeated fields, such as Received, are none of them; then no name need be made.
+    private static final int[] SINGLE_HASHES =
+            SINGLE.stream().mapToInt(HeaderField::hash).sorted().toArray();
 
     private final byte[] octets;
     private final int length;
@@ -203,9 +208,14 @@ final class HeaderParser {
 
     private void reportRepeated(FieldIndex index) {
         for (HeaderField repeated : index.repeated()) {
-            if (SINGLE.contains(repeated.name().toLowerCase(Locale.ROOT))) {
+            if (isSingle(repeated)) {
                 anomalies.add(MessageAnomaly.REPEATED_FIELD);
             }
         }
+    }
+
+    private static boolean isSingle(HeaderField field) {
+        return Arrays.binarySearch(SINGLE_HASHES, field.nameHash()) >= 0
+                && SINGLE.contains(field.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -131,8 +131,9 @@ public final class MessageReader {
 
     private Message readInPlace(byte[] octets) {
         HeaderCollector collector = new HeaderCollector(limits);
-        int used = collector.append(octets, 0, octets.length);
-        return new Message(collector.finish(), new BodyStream(octets, used, octets.length, null), false, () -> {});
+        int used = collector.measure(octets, 0, octets.length);
+        return new Message(
+                collector.finish(octets), new BodyStream(octets, used, octets.length, null), false, () -> {});
     }
 
     private Message read(InputStream in, boolean converted, AutoCloseable source) throws IOException {

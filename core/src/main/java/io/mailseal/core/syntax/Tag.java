@@ -21,10 +21,13 @@ public record Tag(String name, String value, int position, int valueStart, int v
     public String valueWithoutBlanks() {
         byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
         int length = 0;
-        for (byte octet : octets) {
-            if (!TagList.isBlank((char) octet)) {
-                octets[length++] = octet;
-            }
+        int at = 0;
+        while (at < octets.length) {
+            // What is found may be a control, which stays; so does the octet here if it is no blank.
+            int from = TagList.isBlank((char) octets[at]) ? at + 1 : at;
+            at = TagScan.find(octets, at + 1, octets.length);
+            System.arraycopy(octets, from, octets, length, at - from);
+            length += at - from;
         }
         return length == octets.length ? value : new String(octets, 0, length, StandardCharsets.ISO_8859_1);
     }

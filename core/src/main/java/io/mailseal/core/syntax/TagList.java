@@ -1,6 +1,7 @@
 package io.mailseal.core.syntax;
 
 import io.mailseal.core.Octets;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class TagList {
     /** No list of anybody has more; the rest of a longer one is not read. */
     public static final int MAX_TAGS = 1000;
 
+    // Those up to "z", at their places, as they are in a program.
+    private static final String[] LETTERS = letters();
+
     private final List<Tag> tags;
     private final Map<String, Tag> first;
     private final List<TagFault> faults;
@@ -34,7 +38,7 @@ public final class TagList {
 
     /** Reads octets. */
     public static TagList parse(Octets text) {
-        return new Parser(text.toLatin1()).parse();
+        return new Parser(text.toByteArray()).parse();
     }
 
     /**
@@ -48,7 +52,15 @@ public final class TagList {
                 throw new IllegalArgumentException("no octet at " + i);
             }
         }
-        return new Parser(latin1).parse();
+        return new Parser(latin1.getBytes(StandardCharsets.ISO_8859_1)).parse();
+    }
+
+    private static String[] letters() {
+        String[] letters = new String['z' + 1];
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = String.valueOf((char) i).intern();
+        }
+        return letters;
     }
 
     /** All tags in order, repeated ones too. */
@@ -90,13 +102,15 @@ public final class TagList {
     /** One pass over the text, from semicolon to semicolon. */
     private static final class Parser {
 
-        private final String text;
+        private final byte[] octets;
+        private final String text; // the same
         private final List<Tag> tags = new ArrayList<>();
         private final List<TagFault> faults = new ArrayList<>(0);
         private final Map<String, Tag> first = new HashMap<>();
 
-        Parser(String text) {
-            this.text = text;
+        Parser(byte[] octets) {
+            this.octets = octets;
+            this.text = new String(octets, StandardCharsets.ISO_8859_1);
         }
 
         TagList parse() {
@@ -128,7 +142,7 @@ public final class TagList {
             int nameStart = skipBlanks(start, end);
             int nameEnd = skipName(nameStart, end);
             int equals = skipBlanks(nameEnd, end);
-            String name = text.substring(nameStart, nameEnd);
+            String name = name(nameStart, nameEnd);
             if (nameStart == end) {
                 fault(TagFault.Kind.MISSING_TAG, nameStart, "");
             } else if (name.isEmpty()) {
@@ -145,22 +159,20 @@ public final class TagList {
             }
         }
 
-        // Nearly all octets are plain.
         private void checkValue(int start, int end, String name) {
             int invalid = end;
-            for (int i = start; i < end; i++) {
-                char c = text.charAt(i);
-                if (c >= 0x20 && c != 0x7F || c == '\t') {
-                    continue;
-                }
-                if (isFolding(i, end)) {
-                    i += 2;
+            int at = TagScan.find(octets, start, end);
+            while (at < end) {
+                char c = text.charAt(at);
+                if (isFolding(at, end)) {
+                    at += 2;
                 } else if (c == '\r' || c == '\n') {
-                    fault(TagFault.Kind.INVALID_FOLDING, i, name);
+                    fault(TagFault.Kind.INVALID_FOLDING, at, name);
                     return;
-                } else {
-                    invalid = Math.min(invalid, i);
+                } else if (!isWsp(c)) {
+                    invalid = Math.min(invalid, at);
                 }
+                at = TagScan.find(octets, at + 1, end);
             }
             if (invalid < end) {
                 fault(TagFault.Kind.INVALID_VALUE, invalid, name);
@@ -209,6 +221,11 @@ public final class TagList {
                 at++;
             }
             return at;
+        }
+
+        // Most names have one letter. Where they are the same object, they are found sooner.
+        private String name(int start, int end) {
+            return end - start == 1 ? LETTERS[text.charAt(start)] : text.substring(start, end);
         }
 
         private static boolean isNameOctet(char c, boolean first) {

@@ -172,6 +172,76 @@ class ForgedResultsTest {
             assertThat(reasonsOfValue(value)).isEmpty();
         }
 
+        @ParameterizedTest
+        @DisplayName("ARH_05 capitals of all scripts")
+        @ValueSource(
+                strings = {
+                    "\u03C9\u03C2.example; none",
+                    "\u03A9\u03A3.EXAMPLE; none",
+                    "\u03A9\u03A3\u3002example; none",
+                    "(\u03A9\u03A3.example) evil.example; none",
+                    "xn--3xan.example; none"
+                })
+        void capitals(String value) {
+            HeaderBlock header = header("Authentication-Results: " + value + "\r\n");
+            assertThat(ForgedResults.builder()
+                            .authservId("\u03C9\u03C2.example")
+                            .build()
+                            .find(header))
+                    .hasSize(1);
+            assertThat(ForgedResults.builder()
+                            .domain(DomainName.of("xn--3xan.example"))
+                            .build()
+                            .find(header))
+                    .hasSize(1);
+        }
+
+        /** Quadratic, each of these would take minutes. */
+        @ParameterizedTest
+        @DisplayName("ARH_14 RFC 8601 7.8 long fields take no long time")
+        @ValueSource(
+                strings = {
+                    "a\u0301|\u0316",
+                    "a\u0301\u200B|\u0316\uFE0F",
+                    "a\u0344|\u0316",
+                    "a|\u03A3",
+                    "a|\u0130",
+                    "a|\u03A3\u0301",
+                    "a |\u03C3'",
+                    "\uFDFA|\u0327",
+                    "a|\u1100\u1161",
+                    "a|b",
+                    "a|.",
+                    "a| "
+                })
+        void longFields(String pair) {
+            String first = pair.substring(0, pair.indexOf('|'));
+            String second = pair.substring(first.length() + 1);
+            int times = 200_000 / Octets.ofUtf8(pair).length();
+            String text = first.substring(0, 1) + first.substring(1).repeat(times) + second.repeat(times);
+            ForgedResults forged = ForgedResults.builder()
+                    .authservId("mx.example.org")
+                    .domain(DomainName.of("example.net"))
+                    .build();
+            for (String value : List.of(text, "(" + text + ") evil.example; none", "\"" + text + "\"; none")) {
+                HeaderBlock header = header("Authentication-Results: " + value + "\r\n");
+                assertThat(forged.find(header)).hasSizeLessThan(2);
+            }
+            String ours = "(" + text + ") mx.example.org; none\r\n";
+            assertThat(forged.find(header("Authentication-Results: " + ours))).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("ARH_05 our name among marks without end")
+        void marks() {
+            assertThat(reasonsOfValue("a" + "\u0301".repeat(100) + " mx.example.org"))
+                    .containsExactly(ForgedField.Reason.CLAIMS_IDENTITY);
+            assertThat(reasonsOfValue("mx.example.org" + "\u0301".repeat(100) + "; none"))
+                    .doesNotContain(ForgedField.Reason.CLAIMS_IDENTITY);
+            assertThat(reasonsOfValue("mx.exa" + "\u200B".repeat(100) + "mple.org; none"))
+                    .containsExactly(ForgedField.Reason.CLAIMS_IDENTITY);
+        }
+
         @Test
         @DisplayName("ARH_05 versions that we can't read")
         void versions() {

@@ -223,7 +223,12 @@ class TrustedResultsTest {
                     "Received: from \" ([192.0.2.1]) by mx.example.org (Postfix); now",
                     "Received: from x by by by mx.example.org",
                     "Received: from x\n\tBY\n (comment) <mx.example.org>",
-                    "Received: from by by other.example (c) by mx.example.org."
+                    "Received: from by by other.example (c) by mx.example.org.",
+                    "Received: from x by mx.example.org, with SMTP; now",
+                    "Received: from x by mx.example.org[10.0.0.1]; now",
+                    "Received: from x by mx.example.org:25; now",
+                    "Received: from x by [mx.example.org] with SMTP; now",
+                    "Received: from x by MX.example.org/10.0.0.1 with SMTP; now",
                 })
         void hiddenBoundary(String received) {
             TrustedResults boundary = TrustedResults.builder()
@@ -234,6 +239,54 @@ class TrustedResultsTest {
             assertThat(boundary.read(header).all())
                     .extracting(AuthenticationFinding::result)
                     .containsExactly(ResultCode.FAIL);
+        }
+
+        @ParameterizedTest
+        @DisplayName("T12 RFC 6531 3.7.3: our Received field may have U-labels")
+        @ValueSource(strings = {"b\u00FCcher.example", "xn--bcher-kva.example"})
+        void internationalBoundary(String host) {
+            HeaderBlock header = header(ours("dmarc=fail") + "Received: from x by b\u00FCcher.example with UTF8SMTP\n"
+                    + FORGED + "Received: from x by xn--bcher-kva.example\n");
+            TrustedResults boundary = TrustedResults.builder()
+                    .trust("mx.example.org")
+                    .boundary(host)
+                    .build();
+            assertThat(boundary.read(header).all())
+                    .extracting(AuthenticationFinding::result)
+                    .containsExactly(ResultCode.FAIL);
+        }
+
+        @ParameterizedTest
+        @DisplayName("a host of ours that is named otherwise has not written the field")
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "mx.example.org  | from mx.example.org by store.example.org with LMTP for <ann@mx.example.org>; now",
+                    "mx.example.org  | from x by mx.example.org.evil.example; now",
+                    "mx.example.org  | from x by amx.example.org; now",
+                    "mx.example.org  | from mx.example.org; now",
+                })
+        void anotherHost(String host, String received) {
+            TrustedResults boundary = TrustedResults.builder()
+                    .trust("mx.example.org")
+                    .boundary(host)
+                    .build();
+            assertThat(boundary.read(header(ours("dmarc=fail") + "Received: " + received + "\n"))
+                            .problem())
+                    .contains(TrustProblem.NO_BOUNDARY);
+        }
+
+        @ParameterizedTest
+        @DisplayName("a host that is named by its address has written the field")
+        @ValueSource(strings = {"[192.0.2.1]", "192.0.2.1", "[IPv6:2001:db8::1]", "2001:db8::1"})
+        void addressAsBoundary(String host) {
+            TrustedResults boundary = TrustedResults.builder()
+                    .trust("mx.example.org")
+                    .boundary(host)
+                    .build();
+            assertThat(boundary.read(header(ours("dmarc=fail") + "Received: from x by " + host + " with SMTP; now\n"))
+                            .problem())
+                    .isEmpty();
         }
 
         @Test

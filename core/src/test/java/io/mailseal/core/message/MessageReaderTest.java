@@ -15,12 +15,14 @@ import io.mailseal.core.Octets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,23 @@ class MessageReaderTest {
             message.body().readNBytes(2);
             assertThat(message.anomalies()).containsExactly(BARE_LF, REPEATED_FIELD);
             assertThatThrownBy(() -> message.anomalies().clear()).isInstanceOf(UnsupportedOperationException.class);
+        }
+
+        @Test
+        void areTheSameHoweverOftenSomebodyAsks() throws IOException {
+            byte[] octets = octets("A: b\r\n\r\n" + "x".repeat(998) + "\r\n" + "x".repeat(9000) + "\ra\u0000\r");
+            Message asked = STRICT.read(octets);
+            while (asked.body().read() >= 0) {
+                assertThat(asked.anomalies()).doesNotContain(BARE_LF);
+            }
+            Message streamed = STRICT.read(new ByteArrayInputStream(octets));
+            streamed.body().transferTo(OutputStream.nullOutputStream());
+            Message inMemory = STRICT.read(octets);
+            inMemory.body().transferTo(OutputStream.nullOutputStream());
+            for (Message message : List.of(asked, streamed, inMemory)) {
+                assertThat(message.anomalies()).containsExactlyInAnyOrder(BARE_CR, NUL, LONG_LINE);
+                assertThat(message.anomalies()).containsExactlyInAnyOrder(BARE_CR, NUL, LONG_LINE);
+            }
         }
 
         @Test

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsAttempt;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsLimits;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.core.dns.DnsView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -225,5 +229,51 @@ class RememberedTest {
         };
         assertThat(sessions.evaluateRemembered(more)).isEmpty();
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void anAttemptCostsNoSession() {
+        remembered.addAll(List.of(A, B));
+        DnsAttempt<List<DnsAnswer>> attempt = sessions.attempt(view -> view.getAll(List.of(A, B, A)));
+        assertThat(attempt.result()).contains(List.of(answer(A), answer(B), answer(A)));
+        assertThat(attempt.usage()).isEqualTo(new DnsUsage(0, 0, 0, 2, Duration.ZERO));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aSessionGoesOnWhereAnAttemptCameToItsEnd() {
+        remembered.add(A);
+        AtomicInteger runs = new AtomicInteger();
+        DnsEvaluation<List<DnsAnswer>> joined = view -> view.join(List.of(new Counted(A, runs), new Asking(B)));
+        DnsAttempt<List<DnsAnswer>> attempt = sessions.attempt(joined);
+        assertThat(attempt.result()).isEmpty();
+        assertThat(attempt.usage().fromMemory()).isEqualTo(1);
+        remembered.clear();
+        try (DnsSession session = attempt.open()) {
+            assertThat(session.usage().fromMemory()).isEqualTo(1);
+            assertThat(session.evaluate(joined)).containsExactly(answer(A), answer(B));
+        }
+        assertThat(runs).hasValue(1);
+        assertThat(asked).containsExactly(B);
+    }
+
+    /** In a session, the parts that are evaluated one by one have a budget each. */
+    @Test
+    void anAttemptThatWouldExceedTheBudgetHasNoResult() {
+        remembered.addAll(List.of(A, B, C));
+        DnsSessions frugal = sessions.withLimits(DnsLimits.DEFAULT.withBudget(2));
+        DnsAttempt<List<DnsAnswer>> attempt = frugal.attempt(view -> view.getAll(List.of(A, B, C)));
+        assertThat(attempt.result()).isEmpty();
+        try (DnsSession session = attempt.open()) {
+            assertThat(session.<DnsAnswer>evaluate(view -> view.get(C))).isEqualTo(answer(C));
+        }
+    }
+
+    @Test
+    void anAttemptThrowsWhatTheRulesThrow() {
+        DnsEvaluation<DnsAnswer> broken = view -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThatThrownBy(() -> sessions.attempt(broken)).isInstanceOf(IllegalStateException.class);
     }
 }
