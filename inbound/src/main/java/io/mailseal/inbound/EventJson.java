@@ -72,7 +72,8 @@ final class EventJson {
                 .text("publishedPolicy", dmarc.publishedPolicy().map(DmarcPolicy::word))
                 .text("effectivePolicy", dmarc.effectivePolicy().map(DmarcPolicy::word))
                 .text("suggestedHandling", dmarc.suggestedHandling().action().word())
-                .word("suggestedHandlingReason", dmarc.suggestedHandling().reason());
+                .word("suggestedHandlingReason", dmarc.suggestedHandling().reason())
+                .objects("perAuthor", ResultJson.perAuthor(dmarc));
     }
 
     private static void usage(DnsUsage usage, JsonObject json) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message may be read from a stream or from memory, or be pushed by an SMTP server, see {@link #begin}; the results are
  * equal. The questions that envelope and header lead to go out before the body is read; the body is read once, in constant
- * memory. All methods share one time, and one DNS session with its deadline.
+ * memory. All methods share one time, and one DNS session with its deadline; but of a message that is pushed, what the
+ * envelope leads to has a session of its own, or a client that takes its time could use up the deadline.
  */
 public final class InboundAuthenticator {
 
@@ -129,7 +131,7 @@ public final class InboundAuthenticator {
     private RunningTransaction read(Message message, MailTransaction transaction, DnsSession session)
             throws IOException {
         RunningTransaction running = new RunningTransaction(transaction, session);
-        running.prefetch();
+        running.prefetch(transaction.questions());
         transaction.update(message.body());
         return running;
     }
@@ -139,15 +141,7 @@ public final class InboundAuthenticator {
      * leads to is looked up at once.
      */
     public InboundSession begin(SmtpEnvelope envelope) {
-        DnsSession dns = sessions.open();
-        try {
-            InboundSession session = new InboundSession(settings, envelope, dns);
-            session.start();
-            return session;
-        } catch (RuntimeException | Error failed) {
-            dns.close();
-            throw failed;
-        }
+        return InboundSession.begin(settings, envelope, sessions);
     }
 
     /** Makes authenticators. For one thread. */
@@ -264,11 +258,11 @@ public final class InboundAuthenticator {
         /**
          * One more method, which joins the others. Their outcomes are in the order in which they are added here.
          *
-         * @throws IllegalArgumentException if its name is no keyword, or taken
+         * @throws IllegalArgumentException if its name is no keyword, or taken, be it with letters of another case
          */
         public Builder method(InboundMethod method) {
-            String name = method.name();
-            MethodResult unused = MethodResult.of(name, "none"); // refuses what is no keyword
+            MethodResult unused = MethodResult.of(method.name(), "none"); // refuses what is no keyword
+            String name = method.name().toLowerCase(Locale.ROOT); // RFC 8601 §2.2: keywords have no case
             if (OURS.contains(name)
                     || methods.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new IllegalArgumentException("there is a method of this name: " + name);

@@ -75,7 +75,7 @@ public final class InboundEvent {
 
     /**
      * What the DNS session has cost: rounds, questions, and the time that was spent waiting. Of a session of the caller's, all
-     * that it has cost so far.
+     * that it has cost so far. Of a message that was pushed, the session of the envelope and that of the message together.
      */
     public DnsUsage usage() {
         return usage;

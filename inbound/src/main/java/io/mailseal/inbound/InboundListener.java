@@ -13,6 +13,9 @@ package io.mailseal.inbound;
 @FunctionalInterface
 public interface InboundListener {
 
-    /** A message was authenticated. (Not: one that was given up, or failed by a bug.) */
+    /**
+     * A message was authenticated. (Not: one that was given up before, or failed by a bug. One that is given up in the very
+     * moment in which its result comes may be told of.)
+     */
     void authenticated(InboundEvent event);
 }

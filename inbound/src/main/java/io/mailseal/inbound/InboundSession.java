@@ -1,14 +1,15 @@
 package io.mailseal.inbound;
 
-import io.mailseal.core.dns.DnsEvaluation;
-import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.message.HeaderFeed;
+import io.mailseal.core.message.MessageLimits;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.spf.SpfResult;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message that is pushed by an SMTP server, as it comes: the envelope first, then the header and the body in chunks of
@@ -23,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  *
  * <p>What the envelope leads to is looked up while the message is still coming, and so are keys and policy as soon as its
- * header is complete. The octets are those of the message: the server has taken out the transparency dots, and the line with
+ * header is complete; in two DNS sessions, each with the whole deadline, so that a client that takes its time, or a sender
+ * whose name servers do, can't keep the policy of the author from being asked for. The octets are those of the message: the server has taken out the transparency dots, and the line with
  * the final one. It keeps the header, within limits, and nothing of the body.
  *
  * <p>For one thread at a time, but {@link #close} may be called by any while another waits in {@link #finish}. To be closed,
@@ -33,24 +35,30 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class InboundSession implements AutoCloseable {
 
-    private final RunningTransaction running;
+    private final DnsSessions sessions;
+    private final MailTransaction message;
+    private final EnvelopeLookups lookups;
     private final HeaderFeed feed;
+    private volatile @Nullable RunningTransaction running; // with the header
     private boolean finished;
     private volatile boolean closed;
 
-    InboundSession(InboundSettings settings, SmtpEnvelope envelope, DnsSession dns) {
-        this.running = new RunningTransaction(new MailTransaction(settings, envelope), dns);
-        this.feed = MessageReader.strict().withLimits(settings.limits()).feed();
+    private InboundSession(
+            DnsSessions sessions, MailTransaction message, EnvelopeLookups lookups, MessageLimits limits) {
+        this.sessions = sessions;
+        this.message = message;
+        this.lookups = lookups;
+        this.feed = MessageReader.strict().withLimits(limits).feed();
     }
 
-    /** What the envelope leads to is evaluated while the message comes. */
-    void start() {
-        running.begin();
+    static InboundSession begin(InboundSettings settings, SmtpEnvelope envelope, DnsSessions sessions) {
+        MailTransaction message = new MailTransaction(settings, envelope);
+        return new InboundSession(sessions, message, EnvelopeLookups.begin(message, sessions), settings.limits());
     }
 
     /** Who sends the message. */
     public SmtpEnvelope envelope() {
-        return running.message().envelope();
+        return message.envelope();
     }
 
     // ---- before DATA ----
@@ -61,7 +69,7 @@ public final class InboundSession implements AutoCloseable {
      * @throws IllegalStateException if the client is not known, or the session was finished or closed
      */
     public CompletableFuture<SpfResult> spfAsync() {
-        return ofEnvelope(running.message().spf());
+        return given(lookups.spf());
     }
 
     /**
@@ -71,7 +79,7 @@ public final class InboundSession implements AutoCloseable {
      *     closed
      */
     public CompletableFuture<SpfResult> spfHeloAsync() {
-        return ofEnvelope(running.message().spfHelo());
+        return given(lookups.spfHelo());
     }
 
     /**
@@ -81,14 +89,13 @@ public final class InboundSession implements AutoCloseable {
      *     closed
      */
     public CompletableFuture<IprevResult> iprevAsync() {
-        return ofEnvelope(running.message().iprev());
+        return given(lookups.iprev());
     }
 
-    private <R> CompletableFuture<R> ofEnvelope(Optional<DnsEvaluation<R>> part) {
+    private <R> CompletableFuture<R> given(Optional<EnvelopeLookup<R>> lookup) {
         requireOpen();
-        DnsEvaluation<R> rules =
-                part.orElseThrow(() -> new IllegalStateException("not to be evaluated for this envelope"));
-        return running.session().evaluateAsync(new Alone<>(rules));
+        return lookup.orElseThrow(() -> new IllegalStateException("not to be evaluated for this envelope"))
+                .given();
     }
 
     // ---- the message ----
@@ -102,7 +109,6 @@ public final class InboundSession implements AutoCloseable {
     public void update(byte[] octets, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, octets.length);
         requireOpen();
-        MailTransaction message = running.message();
         int ofHeader = 0;
         if (!message.hasHeader()) {
             ofHeader = feed.update(octets, offset, length);
@@ -116,9 +122,14 @@ public final class InboundSession implements AutoCloseable {
 
     // Another thread may close it at any time; then there is nobody to ask for.
     private void takeHeader() {
-        running.message().header(feed.header());
+        message.header(feed.header());
+        RunningTransaction begun = new RunningTransaction(message, sessions.open());
+        running = begun;
         try {
-            running.prefetch();
+            if (closed) {
+                begun.session().close();
+            }
+            begun.prefetch(message.questionsOfMessage());
         } catch (IllegalStateException atEnd) {
             requireOpen();
             throw atEnd;
@@ -133,16 +144,19 @@ public final class InboundSession implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted, or this is closed meanwhile
      */
     public InboundResult finish() {
-        end();
+        RunningTransaction ended = end();
         try {
-            return running.finish();
+            message.settle(lookups.await());
+            InboundResult result = ended.finish();
+            lookups.settle();
+            return result;
         } catch (IllegalStateException atEnd) {
             if (closed) {
                 throw new CancellationException("the session was closed"); // by another thread
             }
             throw atEnd;
         } finally {
-            running.session().close();
+            close(ended);
         }
     }
 
@@ -153,16 +167,38 @@ public final class InboundSession implements AutoCloseable {
      * @throws IllegalStateException if the session was finished or closed before
      */
     public CompletableFuture<InboundResult> finishAsync() {
-        end();
-        return running.finishAsync();
+        RunningTransaction ended = end();
+        CompletableFuture<InboundResult> given = new CompletableFuture<>();
+        CompletableFuture<InboundResult> unusedEnd = given.whenComplete((result, failure) -> close(ended));
+        CompletableFuture<Void> unused = lookups.results()
+                .thenAccept(results -> {
+                    message.settle(results);
+                    ended.finish(given, lookups::settle);
+                })
+                .whenComplete((done, failure) -> fail(failure, given));
+        return given;
     }
 
-    private void end() {
+    private void close(RunningTransaction ended) {
+        lookups.close();
+        ended.session().close();
+    }
+
+    private void fail(@Nullable Throwable failure, CompletableFuture<InboundResult> given) {
+        if (failure != null && closed) {
+            given.cancel(false);
+        } else {
+            RunningTransaction.pass(null, failure, given);
+        }
+    }
+
+    private RunningTransaction end() {
         requireOpen();
-        if (!running.message().hasHeader()) {
+        if (!message.hasHeader()) {
             takeHeader();
         }
         finished = true;
+        return Objects.requireNonNull(running);
     }
 
     private void requireOpen() {
@@ -181,6 +217,10 @@ public final class InboundSession implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.session().close();
+        lookups.close();
+        RunningTransaction begun = running;
+        if (begun != null) {
+            begun.session().close();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.mailseal.core.inbound.InboundFinding;
 import io.mailseal.core.inbound.InboundMethod;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoiningMethod {
 
+    private static final String NOTHING = "it returned null";
+
     private final JoinedMethod method;
     private final String name;
     private @Nullable InboundCheck check;
     private boolean wantsBody;
     private String failure = "";
+    private List<MethodResult> readyFor = List.of();
+    private @Nullable DnsEvaluation<InboundMethodOutcome> evaluation;
 
     JoiningMethod(JoinedMethod method, InboundContext context) {
         this.method = method;
@@ -57,20 +62,39 @@ final class JoiningMethod {
         }
     }
 
-    /** Its rules, when the body is over. */
-    DnsEvaluation<InboundMethodOutcome> evaluation(List<MethodResult> before) {
+    /**
+     * Its rules, when the body is over: the same part whenever it is asked for the same, since it is known by its identity.
+     * What a method gave is neither compared nor hashed, which is code of its own.
+     */
+    synchronized DnsEvaluation<InboundMethodOutcome> evaluation(List<MethodResult> before) {
+        DnsEvaluation<InboundMethodOutcome> ready = evaluation;
+        if (ready == null || !before.equals(readyFor)) {
+            ready = rules(before);
+            readyFor = before;
+            evaluation = ready;
+        }
+        return ready;
+    }
+
+    @SuppressWarnings("NullAway") // it is somebody else's code that gives the rules
+    private DnsEvaluation<InboundMethodOutcome> rules(List<MethodResult> before) {
         InboundCheck running = check;
         if (running == null) {
-            return new Settled(InboundMethodOutcome.failed(name, failure));
+            return failed(failure);
         }
         try {
             DnsEvaluation<InboundFinding> rules = running.evaluation(before);
-            return rules.getClass().isRecord()
-                    ? new Guarded(name, rules)
-                    : new Settled(InboundMethodOutcome.failed(name, "its evaluation is no record"));
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
-            return new Settled(InboundMethodOutcome.failed(name, thrown.toString()));
+            if (rules == null) {
+                return failed(NOTHING);
+            }
+            return rules.getClass().isRecord() ? new Guarded(name, rules) : failed("its evaluation is no record");
+        } catch (Throwable thrown) {
+            return failed(words(thrown));
         }
+    }
+
+    private DnsEvaluation<InboundMethodOutcome> failed(String words) {
+        return new Settled<>(InboundMethodOutcome.failed(name, words));
     }
 
     private <T> @Nullable T attempt(Callable<T> step) {
@@ -79,24 +103,33 @@ final class JoiningMethod {
             if (value != null) {
                 return value;
             }
-            failure = "it returned null";
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
-            failure = thrown.toString();
+            failure = NOTHING;
+        } catch (Throwable thrown) {
+            failure = words(thrown);
         }
         check = null;
         wantsBody = false;
         return null;
     }
 
-    private record Settled(InboundMethodOutcome outcome) implements DnsEvaluation<InboundMethodOutcome> {
-
-        @Override
-        public InboundMethodOutcome evaluate(DnsView dns) {
-            return outcome;
+    // What is wrong with the machine is no outcome of a method: it is thrown on.
+    private static String words(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
+            throw broken;
+        }
+        String name = thrown.getClass().getName();
+        try {
+            String message = thrown.getMessage();
+            return message == null ? name : name + ": " + message;
+        } catch (RuntimeException | Error noWords) {
+            return name;
         }
     }
 
-    /** Not caught is what the view throws to stop the rules: it is none of these. */
+    /**
+     * The rules, and whatever they throw. What the view throws to stop them is caught, too, and does no harm: without the
+     * answer the view drops what came of it. If it was another view, one that they had kept, that is their failure.
+     */
     private record Guarded(String name, DnsEvaluation<InboundFinding> rules)
             implements DnsEvaluation<InboundMethodOutcome> {
 
@@ -104,22 +137,33 @@ final class JoiningMethod {
         public InboundMethodOutcome evaluate(DnsView dns) {
             try {
                 return outcome(rules.evaluate(dns));
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
-                return InboundMethodOutcome.failed(name, thrown.toString());
+            } catch (Throwable thrown) {
+                return InboundMethodOutcome.failed(name, words(thrown));
             }
         }
 
         @SuppressWarnings("NullAway") // it is somebody else's code that gave it
         private InboundMethodOutcome outcome(InboundFinding finding) {
             if (finding == null) {
-                return InboundMethodOutcome.failed(name, "it returned null");
+                return InboundMethodOutcome.failed(name, NOTHING);
             }
             for (MethodResult result : finding.results()) {
-                if (!result.method().equals(name)) {
+                // RFC 8601 §2.2: keywords have no case.
+                if (!result.method().toLowerCase(Locale.ROOT).equals(name)) {
                     return InboundMethodOutcome.failed(name, "it speaks for another method, " + result.method());
                 }
             }
             return InboundMethodOutcome.of(name, finding);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
         }
     }
 }

@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class MailTransaction {
     private final @Nullable DnsEvaluation<SpfResult> spfHelo;
     private final @Nullable ReverseLookup iprev;
 
+    private @Nullable EnvelopeResults settled;
     private @Nullable HeaderBlock header;
     private @Nullable AuthorAddresses author;
     private @Nullable DkimCheck dkim;
@@ -50,7 +53,7 @@ final class MailTransaction {
         this.settings = settings;
         this.envelope = envelope;
         this.now = settings.clock().instant();
-        this.draw = settings.draws() == null ? null : settings.draws().getAsInt();
+        this.draw = settings.draws() == null ? null : lot(settings.draws());
         IpAddress client = envelope.client().orElse(null);
         this.spf = client == null ? null : spf(SpfRequest.mailFrom(client, envelope.helo(), envelope.mailFrom()));
         this.spfHelo = client == null || envelope.helo().isEmpty() || !settings.helo()
@@ -59,6 +62,14 @@ final class MailTransaction {
         this.iprev = client == null || settings.iprev() == null
                 ? null
                 : settings.iprev().lookup(client);
+    }
+
+    private static int lot(IntSupplier draws) {
+        int lot = draws.getAsInt();
+        if (lot < 0 || lot > 99) {
+            throw new IllegalArgumentException("a lot is a number from 0 to 99: " + lot);
+        }
+        return lot;
     }
 
     private DnsEvaluation<SpfResult> spf(SpfRequest request) {
@@ -86,13 +97,9 @@ final class MailTransaction {
         return Optional.ofNullable(iprev);
     }
 
-    /** All of these that there are: to be evaluated while the message is still coming. */
-    List<DnsEvaluation<?>> envelopeParts() {
-        List<DnsEvaluation<?>> parts = new ArrayList<>();
-        spf().ifPresent(parts::add);
-        spfHelo().ifPresent(parts::add);
-        iprev().ifPresent(parts::add);
-        return parts;
+    /** What came of these, if they were evaluated before the message. */
+    void settle(EnvelopeResults results) {
+        settled = results;
     }
 
     // ---- the header ----
@@ -132,17 +139,9 @@ final class MailTransaction {
      * one may be there twice.
      */
     List<DnsQuestion> questions() {
-        DkimCheck check = Objects.requireNonNull(dkim);
-        List<DnsQuestion> questions = new ArrayList<>(check.keyQuestions());
-        Set<DomainName> identifiers = new LinkedHashSet<>();
-        senderDomain().ifPresent(sender -> {
-            questions.add(DnsQuestion.txt(sender));
-            identifiers.add(sender);
-        });
-        identifiers.addAll(check.signingDomains());
-        Objects.requireNonNull(author)
-                .authorDomain()
-                .ifPresent(domain -> questions.addAll(settings.dmarc().questions(domain, identifiers)));
+        List<DnsQuestion> questions = new ArrayList<>(keyQuestions());
+        senderDomain().map(DnsQuestion::txt).ifPresent(questions::add);
+        questions.addAll(policyQuestions());
         if (spfHelo != null) {
             DomainName.parse(envelope.helo())
                     .filter(name -> name.labelCount() > 1)
@@ -154,6 +153,28 @@ final class MailTransaction {
         }
         methods.forEach(method -> questions.addAll(method.questions()));
         return questions;
+    }
+
+    /** The same without those of the envelope. */
+    List<DnsQuestion> questionsOfMessage() {
+        List<DnsQuestion> questions = new ArrayList<>(keyQuestions());
+        questions.addAll(policyQuestions());
+        methods.forEach(method -> questions.addAll(method.questions()));
+        return questions;
+    }
+
+    private Collection<DnsQuestion> keyQuestions() {
+        return Objects.requireNonNull(dkim).keyQuestions();
+    }
+
+    private List<DnsQuestion> policyQuestions() {
+        Set<DomainName> identifiers = new LinkedHashSet<>();
+        senderDomain().ifPresent(identifiers::add);
+        identifiers.addAll(Objects.requireNonNull(dkim).signingDomains());
+        return Objects.requireNonNull(author)
+                .authorDomain()
+                .map(domain -> settings.dmarc().questions(domain, identifiers))
+                .orElse(List.of());
     }
 
     // Whose SPF record will be asked for, as far as can be told without the rules of SPF: a hint.
@@ -197,25 +218,43 @@ final class MailTransaction {
     VerdictEvaluation evaluation() {
         VerdictEvaluation ready = evaluation;
         if (ready == null) {
-            AuthorPart authorPart = new AuthorPart(
-                    Objects.requireNonNull(author),
-                    listOf(spf),
-                    Objects.requireNonNull(dkim).evaluation(),
-                    settings.dmarc(),
-                    draw);
-            ready = new VerdictEvaluation(envelope, authorPart, listOf(spfHelo), listOf(iprev), methods);
+            EnvelopeResults known = settled;
+            ready = known == null
+                    ? evaluation(listOf(spf), listOf(spfHelo), listOf(iprev))
+                    : evaluation(settled(known.spf()), settled(known.spfHelo()), settled(known.iprev()));
             evaluation = ready;
         }
         return ready;
+    }
+
+    private VerdictEvaluation evaluation(
+            List<DnsEvaluation<SpfResult>> ofSpf,
+            List<DnsEvaluation<SpfResult>> ofHelo,
+            List<DnsEvaluation<IprevResult>> ofIprev) {
+        AuthorPart authorPart = new AuthorPart(
+                Objects.requireNonNull(author),
+                ofSpf,
+                Objects.requireNonNull(dkim).evaluation(),
+                settings.dmarc(),
+                draw);
+        return new VerdictEvaluation(envelope, authorPart, ofHelo, ofIprev, methods);
     }
 
     private static <R> List<DnsEvaluation<R>> listOf(@Nullable DnsEvaluation<R> part) {
         return part == null ? List.of() : List.of(part);
     }
 
+    private static <R> List<DnsEvaluation<R>> settled(@Nullable R result) {
+        return result == null ? List.of() : List.of(new Settled<>(result));
+    }
+
     // ---- the end ----
 
-    /** Tells the listener. What it throws is its own affair, whatever it is. */
+    /**
+     * Tells the listener. What it throws is its own affair, whatever it is.
+     *
+     * @param usage of the session in which all was evaluated that was not settled before
+     */
     @SuppressWarnings("EmptyCatch")
     void tell(InboundResult result, DnsUsage usage) {
         InboundListener listener = settings.listener();
@@ -224,7 +263,8 @@ final class MailTransaction {
         }
         try {
             HeaderBlock known = Objects.requireNonNull(header);
-            listener.authenticated(new InboundEvent(now, known, settings.receiver(), result, usage));
+            DnsUsage whole = settled == null ? usage : settled.usage().plus(usage);
+            listener.authenticated(new InboundEvent(now, known, settings.receiver(), result, whole));
         } catch (Throwable dropped) {
             // See above.
         }

@@ -33,10 +33,11 @@ final class ReplyDecision {
 
     static Optional<SmtpReply> of(InboundResult result, InboundReplyPolicy policy) {
         ReplyDecision decision = new ReplyDecision(result, policy);
+        // First, so that no text of somebody else can push it out of the line.
+        decision.dmarc();
         result.spf().ifPresent(decision::spf);
         result.iprev().ifPresent(decision::iprev);
         decision.dkim();
-        decision.dmarc();
         return decision.reply();
     }
 

@@ -225,7 +225,20 @@ final class ResultJson {
                                 .orElse(List.of()))
                 .objects(
                         "identifiers",
-                        dmarc.alignments().stream().map(ResultJson::identifier).toList());
+                        dmarc.alignments().stream().map(ResultJson::identifier).toList())
+                .objects("perAuthor", perAuthor(dmarc));
+    }
+
+    static List<JsonObject> perAuthor(DmarcResult dmarc) {
+        return dmarc.perAuthor().stream().map(ResultJson::ofAuthor).toList();
+    }
+
+    private static JsonObject ofAuthor(DmarcResult dmarc) {
+        return new JsonObject()
+                .text("domain", dmarc.authorDomain())
+                .text("status", dmarc.status().word())
+                .text("effectivePolicy", dmarc.effectivePolicy().map(DmarcPolicy::word))
+                .text("suggestedHandling", dmarc.suggestedHandling().action().word());
     }
 
     private static JsonObject identifier(IdentifierAlignment alignment) {

@@ -48,7 +48,9 @@ final class ResultsField {
     // §2.7.2: the domain alone, since the local part was not authenticated. Each identity has a result of its own.
     private static MethodResult spf(SpfResult spf) {
         MethodResult result = MethodResult.of("spf", spf.status().word());
-        if (spf.status() == SpfStatus.TEMPERROR || spf.status() == SpfStatus.PERMERROR) {
+        boolean isError = spf.status() == SpfStatus.TEMPERROR || spf.status() == SpfStatus.PERMERROR;
+        // Without a domain nothing else tells the results of the two identities apart.
+        if (isError || spf.domain().isEmpty()) {
             result = result.withReasonIfSafe(spf.explanation());
         }
         return spf.identity() == SpfIdentity.HELO

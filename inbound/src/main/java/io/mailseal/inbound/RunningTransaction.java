@@ -1,6 +1,7 @@
 package io.mailseal.inbound;
 
 import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RunningTransaction(MailTransaction message, DnsSession session) {
 
-    /** Evaluates what the envelope leads to, for later. */
-    void begin() {
-        for (DnsEvaluation<?> part : message.envelopeParts()) {
-            CompletableFuture<?> unused = evaluate(part);
-        }
-    }
-
     /** Asks for what the rules will need. */
-    void prefetch() {
-        session.prefetch(message.questions());
+    void prefetch(List<DnsQuestion> questions) {
+        session.prefetch(questions);
     }
 
     /** Runs the rules to their end; the session stays open. */
@@ -49,25 +43,45 @@ record RunningTransaction(MailTransaction message, DnsSession session) {
 
     /** Runs the rules, and closes the session. Whoever ends the future that is given out ends the work. */
     CompletableFuture<InboundResult> finishAsync() {
+        CompletableFuture<InboundResult> given = new CompletableFuture<>();
+        CompletableFuture<InboundResult> unused = given.whenComplete((result, failure) -> session.close());
+        finish(given, () -> {});
+        return given;
+    }
+
+    /**
+     * The same for a future that somebody has by now.
+     *
+     * @param settle called when the result is there, and nobody sees it yet
+     */
+    void finish(CompletableFuture<InboundResult> given, Runnable settle) {
         VerdictEvaluation verdict = message.evaluation();
         List<CompletableFuture<?>> parts = sides(verdict);
         CompletableFuture<?> author = evaluate(verdict.author());
         parts.add(verdict.hasLaterMethods() ? author.thenCompose(found -> evaluate(verdict.laterMethods())) : author);
-        CompletableFuture<InboundResult> given = new CompletableFuture<>();
-        CompletableFuture<InboundResult> unusedEnd = given.whenComplete((result, failure) -> session.close());
         CompletableFuture<InboundResult> unused = CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
                 .thenCompose(done -> evaluate(verdict))
-                .whenComplete((result, failure) -> give(result, failure, given));
-        return given;
+                .whenComplete((result, failure) -> give(result, failure, given, settle));
     }
 
     private void give(
-            @Nullable InboundResult result, @Nullable Throwable failure, CompletableFuture<InboundResult> given) {
+            @Nullable InboundResult result,
+            @Nullable Throwable failure,
+            CompletableFuture<InboundResult> given,
+            Runnable settle) {
         session.close();
+        if (result != null && !given.isDone()) {
+            settle.run();
+            message.tell(result, session.usage());
+        }
+        pass(result, failure, given);
+    }
+
+    /** Hands over how one future has ended to another one, which is cancelled if that was. */
+    static <R> void pass(@Nullable R result, @Nullable Throwable failure, CompletableFuture<R> given) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (result != null) {
-            message.tell(result, session.usage());
             given.complete(result);
         } else if (cause instanceof CancellationException) {
             given.cancel(false);
@@ -78,7 +92,9 @@ record RunningTransaction(MailTransaction message, DnsSession session) {
 
     private List<CompletableFuture<?>> sides(VerdictEvaluation verdict) {
         List<CompletableFuture<?>> sides = new ArrayList<>();
-        message.spf().ifPresent(spf -> sides.add(evaluate(spf))); // which a slow key must not hold up
+        for (DnsEvaluation<?> spf : verdict.author().spf()) {
+            sides.add(evaluate(spf)); // which a slow key must not hold up
+        }
         for (DnsEvaluation<?> part : verdict.sideParts()) {
             sides.add(evaluate(part));
         }

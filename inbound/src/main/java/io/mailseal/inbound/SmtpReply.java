@@ -20,9 +20,7 @@ public record SmtpReply(int code, String enhancedCode, String text) {
      * @throws IllegalArgumentException if it can't be sent as it is, or the two codes contradict each other
      */
     public SmtpReply {
-        if (code < 400 || code > 599 || !isEnhanced(enhancedCode, code / 100)) {
-            throw new IllegalArgumentException("no refusal: " + code);
-        }
+        requireRefusal(code, enhancedCode);
         for (int i = 0; i < text.length(); i++) {
             if (!isPrintable(text.charAt(i))) {
                 throw new IllegalArgumentException("not printable ASCII: U+" + Integer.toHexString(text.charAt(i)));
@@ -40,6 +38,7 @@ public record SmtpReply(int code, String enhancedCode, String text) {
      * @throws IllegalArgumentException if the codes are none, or contradict each other
      */
     public static SmtpReply of(int code, String enhancedCode, String text) {
+        requireRefusal(code, enhancedCode);
         int room = room(enhancedCode);
         StringBuilder safe = new StringBuilder();
         for (int i = 0; i < text.length() && safe.length() <= room; i++) {
@@ -50,6 +49,12 @@ public record SmtpReply(int code, String enhancedCode, String text) {
             safe.append(CUT);
         }
         return new SmtpReply(code, enhancedCode, safe.toString());
+    }
+
+    private static void requireRefusal(int code, String enhancedCode) {
+        if (code < 400 || code > 599 || !isEnhanced(enhancedCode, code / 100)) {
+            throw new IllegalArgumentException("no refusal: " + code);
+        }
     }
 
     // "550 5.7.26 text" CRLF

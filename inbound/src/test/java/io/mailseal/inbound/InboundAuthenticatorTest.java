@@ -385,6 +385,39 @@ class InboundAuthenticatorTest {
             }
         }
 
+        @Test
+        void lotsBeyondTheirRangeAreTheCallersMistake() {
+            for (int lot : new int[] {-1, 100}) {
+                assertThatThrownBy(
+                                () -> Mails.authenticate(dns, MESSAGE, ENVELOPE, builder -> builder.draws(() -> lot)))
+                        .isInstanceOf(IllegalArgumentException.class);
+                InboundAuthenticator inbound = InboundAuthenticator.builder()
+                        .dns(dns.sessions())
+                        .draws(() -> lot)
+                        .build();
+                assertThatThrownBy(() -> inbound.begin(ENVELOPE))
+                        .as("not only at the end")
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+
+        @Test
+        @SuppressWarnings("NullAway")
+        void aResolverIsNeeded() {
+            assertThatThrownBy(() -> InboundAuthenticator.builder().resolver(null))
+                    .isInstanceOf(NullPointerException.class);
+        }
+
+        /** RFC 8601 §2.7.2: each identity has a result of its own. */
+        @Test
+        void identitiesWithoutADomainAreToldApart() {
+            SmtpEnvelope envelope = SmtpEnvelope.of(IpAddress.of("203.0.113.9"), "[203.0.113.9]", "nobody");
+            assertThat(authenticate(dns, MESSAGE, envelope)
+                            .toAuthenticationResults("mx.example.net")
+                            .toLine())
+                    .contains("spf=none reason=\"The MAIL FROM ", "spf=none reason=\"The HELO name ");
+        }
+
         /** T01: the attacker's HELO passes, the sender is a subdomain of the victim that does not exist. */
         @Test
         void aPassOfTheHeloNameIsNoPassOfTheSender() {

@@ -3,7 +3,9 @@ package io.mailseal.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsUsage;
 import io.mailseal.core.message.MessageReader;
+import io.mailseal.dmarc.DmarcEvaluator;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.io.IOException;
@@ -56,7 +58,27 @@ class InboundEventTest {
                             + "\"dmarc\":\"pass\",\"dmarcProblem\":null,\"policyDomain\":\"example.org\","
                             + "\"organizationalDomain\":" + organization() + ",\"publishedPolicy\":\"reject\","
                             + "\"effectivePolicy\":\"reject\",\"suggestedHandling\":\"deliver\","
-                            + "\"suggestedHandlingReason\":\"passed\",\"methods\":[]," + usage());
+                            + "\"suggestedHandlingReason\":\"passed\",\"perAuthor\":[],\"methods\":[]," + usage());
+        }
+
+        @Test
+        void severalAuthorsAreToldOfOneByOne() {
+            String message = "From: a@example.org, b@none.example\r\n\r\n";
+            InboundResult result = Mails.authenticate(
+                    DNS,
+                    message,
+                    Mails.ENVELOPE,
+                    builder -> builder.listener(events::add)
+                            .dmarc(DmarcEvaluator.builder()
+                                    .dns(DNS.sessions())
+                                    .evaluateEachAuthor()
+                                    .build()));
+            String perAuthor = "\"perAuthor\":[{\"domain\":\"example.org\",\"status\":\"fail\","
+                    + "\"effectivePolicy\":\"reject\",\"suggestedHandling\":\"quarantine\"},"
+                    + "{\"domain\":\"none.example\",\"status\":\"none\","
+                    + "\"effectivePolicy\":null,\"suggestedHandling\":\"deliver\"}]";
+            assertThat(result.toJson()).contains(perAuthor);
+            assertThat(events.get(0).toJson()).contains(perAuthor);
         }
 
         private String organization() {
@@ -166,6 +188,20 @@ class InboundEventTest {
                 assertThat(event.usage().fromMemory()).isPositive();
             });
             assertThat(dns.questions()).isEmpty();
+        }
+
+        @Test
+        void ofAMessageThatIsPushedItHearsWhatTheEnvelopeHasCostToo() {
+            VirtualClock clock = new VirtualClock(Mails.NOW);
+            InMemoryDns dns = DNS.withClock(clock).withLatency(Duration.ofMillis(20));
+            dns.clearLog();
+            InboundAuthenticator inbound =
+                    Mails.builder(dns).listener(events::add).build();
+            InboundResult unused = Mails.push(inbound, Mails.SIGNED, Mails.ENVELOPE, 100);
+            DnsUsage usage = events.get(0).usage();
+            assertThat(usage.questions() + usage.hints())
+                    .isEqualTo(dns.questions().size());
+            assertThat(usage.waited()).isEqualTo(clock.elapsed());
         }
 
         @Test

@@ -17,6 +17,7 @@ import io.mailseal.core.inbound.InboundMethod;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
+import java.io.IOError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -259,13 +260,29 @@ class InboundMethodTest {
 
         @Test
         void namesAreKeywordsAndUnique() {
-            for (String name : List.of("spf", "dkim", "dmarc", "iprev", "dnswl", "two words", "")) {
+            List<String> names =
+                    List.of("spf", "dkim", "dmarc", "DMARC", "Dkim", "iprev", "dnswl", "DnsWL", "two words", "");
+            for (String name : names) {
                 InboundAuthenticator.Builder builder = Mails.builder(DNS).method(new AllowList());
                 assertThatThrownBy(() -> builder.method(method(name, context -> check(() -> null))))
                         .as(name)
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    /** RFC 8601 §2.2: keywords have no case. */
+    @Test
+    void aMethodSpeaksForItselfInWhateverCase() {
+        InboundMethod loud = method(
+                "ARC", context -> check(() -> new Constant(InboundFinding.of(MethodResult.of("Arc", "none"), "x"))));
+        InboundResult result = with(loud);
+        assertThat(result.methods()).extracting(InboundMethodOutcome::method).containsExactly("arc");
+        assertThat(result.toAuthenticationResults("mx.example.net").results("arc"))
+                .hasSize(1);
+        InboundMethod speaksForDmarc = method(
+                "arc", context -> check(() -> new Constant(InboundFinding.of(MethodResult.of("DMARC", "pass"), "x"))));
+        assertThat(with(speaksForDmarc).methods().get(0).failure()).isPresent();
     }
 
     // ---- faults ----
@@ -289,6 +306,13 @@ class InboundMethodTest {
                 case RULES_OVERFLOW -> evaluate(dns);
                 case RULES_CHECKED -> throw Breaking.<RuntimeException>sneaky(new IOException("broken"));
                 case RULES_NULL -> null;
+                case RULES_THROW_ERROR -> throw new IOError(new IOException("broken"));
+                case RULES_THROW_WHAT_CAN_NOT_BE_NAMED -> throw new Nameless();
+                case RULES_THROW_WHAT_HAS_NO_WORDS -> throw new Wordless();
+                case RULES_ASK_ANOTHER_VIEW -> {
+                    DnsAnswer unused = Kept.view().get(DnsQuestion.txt(DomainName.of("nowhere.example")));
+                    throw new AssertionError("it is not known");
+                }
                 default -> InboundFinding.of(MethodResult.of("dmarc", "pass"), "x");
             };
         }
@@ -296,6 +320,66 @@ class InboundMethodTest {
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         private static <E extends Exception> E sneaky(Exception exception) throws E {
             throw (E) exception;
+        }
+    }
+
+    private record Unhashable(Fault fault) implements DnsEvaluation<InboundFinding> {
+
+        @Override
+        public InboundFinding evaluate(DnsView dns) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException("not to be compared");
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("not to be hashed");
+        }
+    }
+
+    private static final class Nameless extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no name");
+        }
+    }
+
+    private static final class Wordless extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public String toString() {
+            return null;
+        }
+    }
+
+    /** The view of another evaluation, which was kept against all rules. */
+    private record Kept(List<DnsView> views) implements DnsEvaluation<String> {
+
+        static DnsView view() {
+            List<DnsView> views = new ArrayList<>();
+            String unused = DNS.sessions().evaluate(new Kept(views));
+            return views.get(0);
+        }
+
+        @Override
+        public String evaluate(DnsView dns) {
+            views.add(dns);
+            return "kept";
         }
     }
 
@@ -313,6 +397,11 @@ class InboundMethodTest {
         RULES_OVERFLOW,
         RULES_CHECKED,
         RULES_NULL,
+        RULES_THROW_ERROR,
+        RULES_THROW_WHAT_CAN_NOT_BE_NAMED,
+        RULES_THROW_WHAT_HAS_NO_WORDS,
+        RULES_ASK_ANOTHER_VIEW,
+        RULES_CAN_NOT_BE_HASHED,
         SPEAKS_FOR_ANOTHER
     }
 
@@ -366,6 +455,9 @@ class InboundMethodTest {
                 if (fault == Fault.EVALUATION_NO_RECORD) {
                     return dns -> InboundFinding.of(MethodResult.of("broken", "pass"), "x");
                 }
+                if (fault == Fault.RULES_CAN_NOT_BE_HASHED) {
+                    return new Unhashable(fault);
+                }
                 return fault == Fault.EVALUATION_NULL ? null : new Breaking(fault);
             }
         };
@@ -409,6 +501,7 @@ class InboundMethodTest {
                         .orElseThrow();
                 assertThat(outcome.failure()).isPresent();
                 assertThat(outcome.finding()).isEmpty();
+                assertThat(result.toJson()).contains("\"failure\":\"");
                 assertThat(result.toAuthenticationResults("mx.example.net").toLine())
                         .doesNotContain("broken");
                 assertThat(result.toAuthenticationResults("mx.example.net").results("dmarc"))

@@ -3,6 +3,7 @@ package io.mailseal.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.message.MessageLimits;
 import io.mailseal.core.message.MessageReader;
@@ -13,7 +14,9 @@ import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
@@ -109,6 +112,163 @@ class InboundSessionTest {
                     assertThat(result).isEqualTo(Mails.authenticate(dns, Mails.SIGNED, envelope));
                 }
             }
+        }
+    }
+
+    /** A client decides what its envelope leads to, and when it sends the message. */
+    @Nested
+    class SlowClients {
+
+        private static final String VICTIM = "From: ceo@victim.example\r\nSubject: x\r\n\r\nhi\r\n";
+        private static final String POLICY = "_dmarc.victim.example TXT \"v=DMARC1; p=reject\"\n";
+        private static final SmtpEnvelope EVIL = SmtpEnvelope.of(Mails.CLIENT, "h.evil.example", "x@s0.evil.example");
+
+        /** Each answer is in time, but the chain is longer than the deadline. */
+        private InMemoryDns chain() {
+            StringBuilder zone = new StringBuilder(POLICY);
+            for (int i = 0; i < 8; i++) {
+                zone.append("s" + i + ".evil.example TXT \"v=spf1 include:s" + (i + 1) + ".evil.example -all\"\n");
+            }
+            zone.append("s8.evil.example TXT \"v=spf1 -all\"\n");
+            InMemoryDns slow =
+                    InMemoryDns.parse(zone.toString()).withClock(clock).withLatency(Duration.ofMillis(20));
+            for (int i = 0; i < 9; i++) {
+                slow = slow.delaying(DomainName.of("s" + i + ".evil.example"), Duration.ofSeconds(4));
+            }
+            return slow;
+        }
+
+        /** More hosts than a session has hints, the last of them slow. */
+        private InMemoryDns crowd() {
+            StringBuilder zone = new StringBuilder(POLICY + "s0.evil.example TXT \"v=spf1");
+            for (int i = 0; i < 10; i++) {
+                zone.append(" mx:m" + i + ".evil.example");
+            }
+            zone.append(" -all\"\n");
+            for (int i = 0; i < 10; i++) {
+                for (int j = 0; j < 10; j++) {
+                    String host = "h" + i + "-" + j + ".evil.example";
+                    zone.append("m" + i + ".evil.example MX 10 " + host + "\n" + host + " A 203.0.113.9\n");
+                }
+            }
+            return InMemoryDns.parse(zone.toString())
+                    .withClock(clock)
+                    .withLatency(Duration.ofMillis(20))
+                    .delaying(DomainName.of("h9-9.evil.example"), Duration.ofMinutes(1));
+        }
+
+        private InMemoryDns deadReverseZone() {
+            return InMemoryDns.parse(POLICY)
+                    .withClock(clock)
+                    .withLatency(Duration.ofMillis(20))
+                    .delaying(DnsQuestion.ptr(Mails.CLIENT.toReverseName()), Duration.ofMinutes(1));
+        }
+
+        private void assertFailsHoweverItComes(InMemoryDns zone, Duration pause) {
+            InboundAuthenticator authenticator = Mails.builder(zone).build();
+            InboundResult read = Mails.authenticate(authenticator, VICTIM, EVIL);
+            assertThat(read.dmarc().status()).isEqualTo(DmarcStatus.FAIL);
+            byte[] octets = Mails.octets(VICTIM);
+            try (InboundSession waiting = authenticator.begin(EVIL)) {
+                clock.advance(pause);
+                waiting.update(octets, 0, octets.length);
+                assertThat(waiting.finish()).as("waited for").isEqualTo(read);
+            }
+            InboundSession session = authenticator.begin(EVIL);
+            clock.advance(pause);
+            session.update(octets, 0, octets.length);
+            CompletableFuture<InboundResult> result = session.finishAsync();
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(result.join()).as("not waited for").isEqualTo(read);
+            assertThat(clock.pending()).as("left running").isZero();
+            assertThat(zone.inFlight()).as("still asked").isZero();
+        }
+
+        @Test
+        void T54_aSlowChainOfIncludesDoesNotKeepThePolicyFromBeingFound() {
+            for (Duration pause : new Duration[] {Duration.ZERO, Duration.ofMillis(200), Duration.ofSeconds(30)}) {
+                assertFailsHoweverItComes(chain(), pause);
+            }
+        }
+
+        @Test
+        void T54_moreHostsThanHintsDoNotEither() {
+            for (Duration pause : new Duration[] {Duration.ZERO, Duration.ofMillis(200), Duration.ofSeconds(30)}) {
+                assertFailsHoweverItComes(crowd(), pause);
+            }
+        }
+
+        @Test
+        void aDeadReverseZoneDoesNotEither() {
+            assertFailsHoweverItComes(deadReverseZone(), Duration.ofSeconds(25));
+        }
+    }
+
+    /** The executor of the resolver decides who of several goes on first. */
+    @Nested
+    class ResultsOfTheEnvelope {
+
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+        private final InboundAuthenticator queued = InboundAuthenticator.builder()
+                .dns(dns.delaying(DnsQuestion.ptr(Mails.CLIENT.toReverseName()), Duration.ofSeconds(1))
+                        .sessions()
+                        .withExecutor(tasks::add))
+                .clock(() -> Mails.NOW)
+                .build();
+
+        private void runLastFirst() {
+            while (!tasks.isEmpty()) {
+                tasks.removeLast().run();
+            }
+        }
+
+        /** Those who have asked for one are not left without it, because the whole is there first. */
+        @Test
+        void theyAreGivenAlsoIfTheWholeIsThereFirst() {
+            InboundSession session = queued.begin(Mails.ENVELOPE);
+            CompletableFuture<SpfResult> spf = session.spfAsync();
+            CompletableFuture<SpfResult> helo = session.spfHeloAsync();
+            CompletableFuture<IprevResult> iprev = session.iprevAsync();
+            session.update(MESSAGE, 0, MESSAGE.length);
+            CompletableFuture<InboundResult> result = session.finishAsync();
+            CompletableFuture<Void> unused = result.thenAccept(known -> session.close());
+            while (!result.isDone()) {
+                clock.advance(Duration.ofMillis(20));
+                runLastFirst();
+            }
+            runLastFirst();
+            assertThat(spf).isCompletedWithValue(result.join().spf().orElseThrow());
+            assertThat(helo).isCompletedWithValue(result.join().spfHelo().orElseThrow());
+            assertThat(iprev).isCompletedWithValue(result.join().iprev().orElseThrow());
+            nothingIsLeft();
+        }
+
+        @Test
+        void alsoIfTheWholeIsWaitedFor() {
+            InboundSession session = queued.begin(Mails.ENVELOPE);
+            CompletableFuture<SpfResult> spf = session.spfAsync();
+            CompletableFuture<IprevResult> iprev = session.iprevAsync();
+            session.update(MESSAGE, 0, MESSAGE.length);
+            InboundResult result = session.finish(); // while nothing runs in the executor
+            session.close();
+            clock.advance(Duration.ofSeconds(1));
+            runLastFirst();
+            assertThat(spf).isCompletedWithValue(result.spf().orElseThrow());
+            assertThat(iprev).isCompletedWithValue(result.iprev().orElseThrow());
+            nothingIsLeft();
+        }
+
+        @Test
+        void whoCompletesOneChangesNothingAboutTheMessage() {
+            try (InboundSession session = inbound.begin(Mails.ENVELOPE)) {
+                assertThat(session.spfAsync().cancel(true)).isTrue();
+                session.update(MESSAGE, 0, MESSAGE.length);
+                CompletableFuture<SpfResult> again = session.spfAsync();
+                InboundResult result = session.finish();
+                assertThat(result).isEqualTo(Mails.authenticate(inbound, Mails.SIGNED, Mails.ENVELOPE));
+                assertThat(again).isCompletedWithValue(result.spf().orElseThrow());
+            }
+            nothingIsLeft();
         }
     }
 

@@ -57,6 +57,11 @@ class SmtpReplyTest {
     }
 
     @Test
+    void aCodeThatIsLongerThanTheLineIsRefused() {
+        assertThatThrownBy(() -> SmtpReply.of(550, "5".repeat(600), "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theConstructorAltersNothing() {
         assertThatThrownBy(() -> new SmtpReply(550, "5.7.1", "a\nb")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SmtpReply(550, "5.7.1", "x".repeat(501)))

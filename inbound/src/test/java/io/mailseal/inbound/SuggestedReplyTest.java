@@ -186,6 +186,26 @@ class SuggestedReplyTest {
                     .contains("SPF", "DMARC");
         }
 
+        /** RFC 9989 §7.2, T43: whoever sends the message has no say in whether DMARC is named. */
+        @Test
+        void DME_12_theWordsOfADomainDoNotPushDmarcOutOfTheLine() {
+            String zone = REJECT + "example.org TXT \"v=spf1 -all exp=why.example.org\"\n" + "why.example.org TXT \""
+                    + "long ".repeat(48) + "\" \"" + "words ".repeat(40) + "\"\n";
+            InMemoryDns dns = InMemoryDns.parse(zone);
+            InboundResult result = Mails.authenticate(
+                    dns,
+                    Mails.UNSIGNED,
+                    Mails.ENVELOPE,
+                    builder -> builder.spf(
+                            SpfEvaluator.builder().dns(dns.sessions()).build()));
+            SmtpReply reply = result.suggestedReply(FOLLOW.rejectSpfFail().withOtherEvidence())
+                    .orElseThrow();
+            assertThat(reply.toLine()).hasSize(510);
+            assertThat(reply.text())
+                    .startsWith(
+                            "Multiple authentication checks failed: Email rejected per DMARC policy for example.org;");
+        }
+
         @Test
         void whatIsRejectedIsNotDeferred() {
             String zone = NOT_OURS + "$FAULT _dmarc.example.org SERVFAIL\n";

@@ -12,4 +12,15 @@ import java.time.Duration;
  * @param fromMemory answered by {@link DnsResolver#known}
  * @param waited how long evaluations have waited for answers
  */
-public record DnsUsage(int rounds, int questions, int hints, int fromMemory, Duration waited) {}
+public record DnsUsage(int rounds, int questions, int hints, int fromMemory, Duration waited) {
+
+    /** What two sessions have cost together; where they waited at the same time, it counts twice. */
+    public DnsUsage plus(DnsUsage other) {
+        return new DnsUsage(
+                rounds + other.rounds,
+                questions + other.questions,
+                hints + other.hints,
+                fromMemory + other.fromMemory,
+                waited.plus(other.waited));
+    }
+}

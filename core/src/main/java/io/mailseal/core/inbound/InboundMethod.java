@@ -26,8 +26,9 @@ package io.mailseal.core.inbound;
  * }
  * }</pre>
  *
- * <p>An exception that a method throws, wherever it does, never changes what the others find: its outcome is then a failure,
- * and it has no part in the Authentication-Results field. But all share the limits of one DNS session, and the verdict is
+ * <p>An exception or error that a method throws, wherever it does, never changes what the others find: its outcome is then a
+ * failure, and it has no part in the Authentication-Results field. (Only what is wrong with the machine, such as a lack of
+ * memory, ends it all.) But all share the limits of one DNS session, and the verdict is
  * there when the last of them is done: a method asks little.
  */
 public interface InboundMethod {
@@ -42,7 +43,8 @@ public interface InboundMethod {
 
     /**
      * The name of the method in Authentication-Results, such as {@code arc} or {@code dnswl}: a keyword of letters, digits
-     * and inner hyphens, always the same. All its results must have it, so no method can speak for another.
+     * and inner hyphens, always the same. Its case does not matter. All its results must have it, so no method can speak for
+     * another.
      *
      * @rfc 8601 2.7
      */
