@@ -25,15 +25,43 @@ public final class DomainName implements Comparable<DomainName> {
     public static final int MAX_TEXT = 253;
 
     /** The root of the tree, {@code "."}. */
-    public static final DomainName ROOT = new DomainName(new String[0], ".");
+    public static final DomainName ROOT = new DomainName(".", 0, new String[0]);
 
-    // One char per octet, ASCII letters in lower case; the leftmost label first.
-    private final String[] labels;
     private final String text;
+    private final int count;
 
-    private DomainName(String[] labels, String text) {
-        this.labels = labels;
+    // One char per octet, ASCII letters in lower case; the leftmost label first. Null for nearly every name: where
+    // nothing
+    // in the text is escaped, its labels are what lies between the dots. There are many names for each message.
+    private final String @Nullable [] escaped;
+
+    private DomainName(String text, int count, String @Nullable [] escaped) {
         this.text = text;
+        this.count = count;
+        this.escaped = escaped;
+    }
+
+    private static DomainName ofLowered(String[] labels) {
+        if (labels.length == 0) {
+            return ROOT;
+        }
+        String text = present(labels);
+        return new DomainName(text, labels.length, text.indexOf('\\') < 0 ? null : labels);
+    }
+
+    // To be changed by nobody.
+    private String[] split() {
+        if (escaped != null) {
+            return escaped;
+        }
+        String[] labels = new String[count];
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            int dot = i == count - 1 ? text.length() : text.indexOf('.', start);
+            labels[i] = text.substring(start, dot);
+            start = dot + 1;
+        }
+        return labels;
     }
 
     /**
@@ -126,17 +154,15 @@ public final class DomainName implements Comparable<DomainName> {
         if (end > MAX_TEXT) {
             return null;
         }
-        String[] labels = new String[dots + 1];
         int start = 0;
         for (int i = 0; i <= dots; i++) {
             int dot = i == dots ? end : name.indexOf('.', start);
             if (dot == start || dot - start > MAX_LABEL) {
                 return null;
             }
-            labels[i] = name.substring(start, dot);
             start = dot + 1;
         }
-        return new DomainName(labels, name.substring(0, end));
+        return new DomainName(name.substring(0, end), dots + 1, null);
     }
 
     private static @Nullable String readLabel(String label, boolean unicode) {
@@ -156,10 +182,7 @@ public final class DomainName implements Comparable<DomainName> {
 
     // Null when the name would be too long.
     private static @Nullable DomainName fromLowered(String[] labels) {
-        if (labels.length == 0) {
-            return ROOT;
-        }
-        return textOctets(labels) > MAX_TEXT ? null : new DomainName(labels, present(labels));
+        return textOctets(labels) > MAX_TEXT ? null : ofLowered(labels);
     }
 
     private static int textOctets(String[] labels) {
@@ -221,17 +244,17 @@ public final class DomainName implements Comparable<DomainName> {
 
     /** How many labels; the root has none. */
     public int labelCount() {
-        return labels.length;
+        return count;
     }
 
     /** The labels, the leftmost first, in lower case. */
     public List<Octets> labels() {
-        return Arrays.stream(labels).map(Octets::ofLatin1).toList();
+        return Arrays.stream(split()).map(Octets::ofLatin1).toList();
     }
 
     /** Whether this is the root. */
     public boolean isRoot() {
-        return labels.length == 0;
+        return count == 0;
     }
 
     /**
@@ -243,7 +266,7 @@ public final class DomainName implements Comparable<DomainName> {
         if (isRoot()) {
             throw new IllegalStateException("the root has no parent");
         }
-        return suffix(labels.length - 1);
+        return suffix(count - 1);
     }
 
     /**
@@ -251,42 +274,50 @@ public final class DomainName implements Comparable<DomainName> {
      *
      * @throws IndexOutOfBoundsException if there are not so many
      */
-    public DomainName suffix(int count) {
-        if (count < 0 || count > labels.length) {
-            throw new IndexOutOfBoundsException(count + " of " + labels.length + " labels");
+    public DomainName suffix(int labels) {
+        if (labels < 0 || labels > count) {
+            throw new IndexOutOfBoundsException(labels + " of " + count + " labels");
         }
-        if (count == labels.length) {
+        if (labels == count) {
             return this;
         }
-        if (count == 0) {
+        if (labels == 0) {
             return ROOT;
         }
-        String[] kept = Arrays.copyOfRange(labels, labels.length - count, labels.length);
-        return new DomainName(kept, text.substring(startOf(count)));
-    }
-
-    // Where the last labels begin in the text. Without a backslash in it nothing is escaped.
-    private int startOf(int count) {
-        boolean plain = text.indexOf('\\') < 0;
-        int start = 0;
-        for (int i = 0; i < labels.length - count; i++) {
-            start += 1
-                    + (plain
-                            ? labels[i].length()
-                            : present(new String[] {labels[i]}).length());
+        if (escaped != null) {
+            return ofLowered(Arrays.copyOfRange(escaped, count - labels, count));
         }
-        return start;
+        int start = 0;
+        for (int skip = count - labels; skip > 0; skip--) {
+            start = text.indexOf('.', start) + 1;
+        }
+        return new DomainName(text.substring(start), labels, null);
     }
 
     /** With how many labels both names end: {@code a.example.com} and {@code b.example.com} with two. */
     public int commonLabels(DomainName other) {
-        int most = Math.min(labels.length, other.labels.length);
-        int count = 0;
-        while (count < most
-                && labels[labels.length - 1 - count].equals(other.labels[other.labels.length - 1 - count])) {
-            count++;
+        if (escaped != null || other.escaped != null) {
+            return commonLabels(split(), other.split());
         }
-        return count;
+        int common = 0;
+        int at = text.length() - 1;
+        int otherAt = other.text.length() - 1;
+        while (at >= 0 && otherAt >= 0 && text.charAt(at) == other.text.charAt(otherAt)) {
+            common += text.charAt(at) == '.' ? 1 : 0;
+            at--;
+            otherAt--;
+        }
+        boolean wholeLabel = (at < 0 || text.charAt(at) == '.') && (otherAt < 0 || other.text.charAt(otherAt) == '.');
+        return wholeLabel ? common + 1 : common;
+    }
+
+    private static int commonLabels(String[] labels, String[] others) {
+        int most = Math.min(labels.length, others.length);
+        int common = 0;
+        while (common < most && labels[labels.length - 1 - common].equals(others[others.length - 1 - common])) {
+            common++;
+        }
+        return common;
     }
 
     /**
@@ -307,15 +338,18 @@ public final class DomainName implements Comparable<DomainName> {
         if (prefix.isRoot() || isRoot()) {
             return prefix.isRoot() ? this : prefix;
         }
-        String[] joined = Arrays.copyOf(prefix.labels, prefix.labels.length + labels.length);
-        System.arraycopy(labels, 0, joined, prefix.labels.length, labels.length);
-        return textOctets(joined) > MAX_TEXT ? null : new DomainName(joined, prefix.text + "." + text);
+        if (escaped == null && prefix.escaped == null) {
+            int length = prefix.text.length() + 1 + text.length();
+            return length > MAX_TEXT ? null : new DomainName(prefix.text + "." + text, prefix.count + count, null);
+        }
+        String[] joined = Arrays.copyOf(prefix.split(), prefix.count + count);
+        System.arraycopy(split(), 0, joined, prefix.count, count);
+        return fromLowered(joined);
     }
 
     /** Whether this is the ancestor itself, or a name below it. Everything is at or below the root. */
     public boolean isAtOrBelow(DomainName ancestor) {
-        int skip = labels.length - ancestor.labels.length;
-        return skip >= 0 && Arrays.equals(labels, skip, labels.length, ancestor.labels, 0, ancestor.labels.length);
+        return count >= ancestor.count && commonLabels(ancestor) == ancestor.count;
     }
 
     /**
@@ -328,29 +362,24 @@ public final class DomainName implements Comparable<DomainName> {
         if (isRoot()) {
             return false;
         }
-        for (String label : labels) {
-            if (!isLdh(label)) {
-                return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            boolean innerHyphen = c == '-' && isInner(i);
+            if (!letterOrDigit && !innerHyphen && c != '.') {
+                return false; // a backslash is among these
             }
         }
         return true;
     }
 
-    private static boolean isLdh(String label) {
-        for (int i = 0; i < label.length(); i++) {
-            char c = label.charAt(i);
-            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-            boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
-            if (!letterOrDigit && !innerHyphen) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isInner(int index) {
+        return index > 0 && index < text.length() - 1 && text.charAt(index - 1) != '.' && text.charAt(index + 1) != '.';
     }
 
     /** Whether it holds nothing but U+0021..U+007E: what a program may put into a question that others wrote. */
     public boolean isPrintable() {
-        for (String label : labels) {
+        for (String label : split()) {
             for (int i = 0; i < label.length(); i++) {
                 if (label.charAt(i) <= 0x20 || label.charAt(i) >= 0x7F) {
                     return false;
@@ -367,7 +396,10 @@ public final class DomainName implements Comparable<DomainName> {
      * @rfc 5890 2.3.2.1
      */
     public boolean hasOnlyValidALabels() {
-        for (String label : labels) {
+        if (!text.contains("xn--")) {
+            return true;
+        }
+        for (String label : split()) {
             if (label.startsWith("xn--") && !UnicodeLabel.isValidALabel(label)) {
                 return false;
             }
@@ -378,7 +410,7 @@ public final class DomainName implements Comparable<DomainName> {
     /** For display to people: A-labels as U-labels where they are valid. Never to be compared or asked for. */
     public String toUnicode() {
         StringBuilder shown = new StringBuilder();
-        for (String label : labels) {
+        for (String label : split()) {
             if (shown.length() > 0) {
                 shown.append('.');
             }
@@ -399,13 +431,15 @@ public final class DomainName implements Comparable<DomainName> {
      */
     @Override
     public int compareTo(DomainName other) {
-        for (int i = 1; i <= Math.min(labels.length, other.labels.length); i++) {
-            int order = labels[labels.length - i].compareTo(other.labels[other.labels.length - i]);
+        String[] labels = split();
+        String[] others = other.split();
+        for (int i = 1; i <= Math.min(count, other.count); i++) {
+            int order = labels[count - i].compareTo(others[other.count - i]);
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(labels.length, other.labels.length);
+        return Integer.compare(count, other.count);
     }
 
     // The text is injective: dots and backslashes inside of labels are escaped. It knows its hash after the first

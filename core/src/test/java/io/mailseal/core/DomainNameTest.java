@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -434,6 +435,52 @@ class DomainNameTest {
                         .boxed()
                         .toList())
                 .toList();
+    }
+
+    /** Whether anything in them is escaped or not, names are lists of labels. */
+    @Property
+    void namesAreListsOfLabels(@ForAll("fewLabels") List<String> one, @ForAll("fewLabels") List<String> other) {
+        DomainName first = ofLabels(one.toArray(String[]::new));
+        DomainName second = ofLabels(other.toArray(String[]::new));
+        assertThat(first.labelCount()).isEqualTo(one.size());
+        assertThat(first.labels()).isEqualTo(one.stream().map(Octets::ofLatin1).toList());
+        int common = 0;
+        while (common < Math.min(one.size(), other.size())
+                && one.get(one.size() - 1 - common).equals(other.get(other.size() - 1 - common))) {
+            common++;
+        }
+        assertThat(first.commonLabels(second)).isEqualTo(common);
+        assertThat(first.isAtOrBelow(second)).isEqualTo(common == other.size());
+        for (int count = 0; count <= one.size(); count++) {
+            List<String> last = one.subList(one.size() - count, one.size());
+            DomainName suffix = first.suffix(count);
+            assertThat(suffix).isEqualTo(ofLabels(last.toArray(String[]::new)));
+            assertThat(suffix.labelCount()).isEqualTo(count);
+            assertThat(first.isAtOrBelow(suffix)).isTrue();
+        }
+        List<String> joined = Stream.concat(other.stream(), one.stream()).toList();
+        DomainName below = first.below(second).orElseThrow();
+        assertThat(below).isEqualTo(ofLabels(joined.toArray(String[]::new)));
+        assertThat(below.labelCount()).isEqualTo(joined.size());
+        boolean hosts = !one.isEmpty()
+                && one.stream()
+                        .allMatch(label -> label.chars().allMatch(c -> c == 'a' || c == 'b' || c == '-')
+                                && !label.startsWith("-")
+                                && !label.endsWith("-"));
+        assertThat(first.isHostName()).isEqualTo(hosts);
+    }
+
+    @Provide
+    Arbitrary<List<String>> fewLabels() {
+        Arbitrary<String> plain =
+                Arbitraries.strings().withChars('a', 'b', '-').ofMinLength(1).ofMaxLength(2);
+        Arbitrary<String> odd = Arbitraries.strings()
+                .withChars('a', '.', '\\', ' ')
+                .ofMinLength(1)
+                .ofMaxLength(2);
+        return Arbitraries.frequencyOf(Tuple.of(9, plain), Tuple.of(1, odd))
+                .list()
+                .ofMaxSize(4);
     }
 
     @Property

@@ -49,6 +49,9 @@ final class AlignmentCheck {
                 walked.add(identifier);
             }
         }
+        if (walked.isEmpty()) {
+            return TreeWalk.questions(author);
+        }
         Set<DnsQuestion> questions = new LinkedHashSet<>(TreeWalk.questions(author));
         walked.forEach(domain -> questions.addAll(TreeWalk.questions(domain)));
         return List.copyOf(questions);

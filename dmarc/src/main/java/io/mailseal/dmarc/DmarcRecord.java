@@ -68,6 +68,7 @@ public final class DmarcRecord {
     private final List<DmarcReportUri> rua;
     private final List<DmarcReportUri> ruf;
     private final DmarcTags tags;
+    private final boolean distinguishing;
 
     private DmarcRecord(Octets text, DmarcTags tags) {
         this.text = text;
@@ -84,6 +85,7 @@ public final class DmarcRecord {
         // "This tag's content MUST be ignored if a ruf tag is not also specified."
         this.fo = ruf.isEmpty() ? Set.of(FailureReportOption.NOTHING_PASSED) : Set.copyOf(tags.failureReportOptions());
         this.tags = tags;
+        this.distinguishing = !policyFor(Subject.EXISTING_SUBDOMAIN).equals(policyFor(Subject.MISSING_SUBDOMAIN));
     }
 
     /**
@@ -243,7 +245,7 @@ public final class DmarcRecord {
 
     /** Whether it matters if a subdomain exists. */
     boolean distinguishesMissingSubdomains() {
-        return !policyFor(Subject.EXISTING_SUBDOMAIN).equals(policyFor(Subject.MISSING_SUBDOMAIN));
+        return distinguishing;
     }
 
     /** By the text, which says it all. */

@@ -57,8 +57,8 @@ record PolicyDiscovery(DomainName author, boolean findingOrganization, ParsedRec
     }
 
     private DmarcDiscovery inherited(TreeWalk walk, DmarcDiscovery.Place place, TreeWalkStep step, DnsView dns) {
-        boolean matters =
-                step.record().map(DmarcRecord::distinguishesMissingSubdomains).orElse(false);
+        Optional<DmarcRecord> record = step.record();
+        boolean matters = record.isPresent() && record.get().distinguishesMissingSubdomains();
         if (!matters || hasSomethingBelow(walk.steps().get(0))) {
             return found(walk, place, step, false, walk.security());
         }
