@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ final class EncodedWords {
 
     private static final String START = "=?";
     private static final String END = "?=";
+    private static final int LONGEST_CHARSET = 64; // the longest registered name has 45
 
     private final String text;
     private final StringBuilder decoded;
@@ -78,8 +78,11 @@ final class EncodedWords {
     private static @Nullable Charset charset(String label) {
         int language = label.indexOf('*');
         String name = language < 0 ? label : label.substring(0, language);
+        if (name.length() > LONGEST_CHARSET) {
+            return null;
+        }
         try {
-            return Charset.forName(name.toLowerCase(Locale.ROOT));
+            return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return null;
         }
