@@ -10,16 +10,19 @@ module io.mailseal.core {
     exports io.mailseal.core.cache to
             io.mailseal.dkim,
             io.mailseal.dmarc,
+            io.mailseal.dnsbl,
             io.mailseal.spf;
     exports io.mailseal.core.dns;
     exports io.mailseal.core.inbound;
     exports io.mailseal.core.json to
             io.mailseal.cli,
+            io.mailseal.dnsbl,
             io.mailseal.inbound;
     exports io.mailseal.core.message;
     exports io.mailseal.core.syntax to
             io.mailseal.cli,
             io.mailseal.dkim,
             io.mailseal.dmarc,
+            io.mailseal.dnsbl,
             io.mailseal.spf;
 }

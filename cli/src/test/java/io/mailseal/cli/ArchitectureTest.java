@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("core", Set.of()),
             Map.entry("testkit", Set.of()),
+            Map.entry("testkit-junit5", Set.of("testkit", "spf", "dkim", "dmarc", "mime", "psl", "inbound")),
             Map.entry("psl", Set.of()),
             Map.entry("dns", Set.of()),
             Map.entry("mime", Set.of()),
@@ -312,6 +313,8 @@ class ArchitectureTest {
                 Arguments.of("com.github.benmanes.caffeine..", new String[] {"io.mailseal.dns.."}),
                 Arguments.of("java.sql..", new String[] {"io.mailseal.mtasts.jdbc.."}),
                 Arguments.of("javax.sql..", new String[] {"io.mailseal.mtasts.jdbc.."}),
+                Arguments.of("org.jsoup..", new String[] {"io.mailseal.dnsbl.."}),
+                Arguments.of("org.junit..", new String[] {"io.mailseal.testkit.junit5.."}),
                 Arguments.of("org.xbill..", new String[] {"io.mailseal.dns.."}),
                 Arguments.of("org.apache.james..", new String[] {"io.mailseal.mime.."}));
     }
