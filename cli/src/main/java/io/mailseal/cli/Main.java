@@ -74,10 +74,7 @@ final class Main {
      * @param octets the same place as {@code out}, for those who write no text
      */
     static int run(OutputStream octets, PrintWriter out, PrintWriter err, String... args) {
-        CommandLine program = new CommandLine(new Main(octets)).setOut(out).setErr(err);
-        program.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        program.setCaseInsensitiveEnumValuesAllowed(true);
-        program.setUsageHelpAutoWidth(false);
+        CommandLine program = commandLine(octets).setOut(out).setErr(err);
         program.setParameterExceptionHandler((wrong, arguments) -> {
             err.println("mailseal: " + VisibleText.of(String.valueOf(wrong.getMessage())));
             err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -106,6 +103,19 @@ final class Main {
             return ExitStatus.OUTPUT;
         }
         return status;
+    }
+
+    /** Reads a command line, and does nothing. */
+    static CommandLine.ParseResult parse(String... args) {
+        return commandLine(OutputStream.nullOutputStream()).parseArgs(args);
+    }
+
+    private static CommandLine commandLine(OutputStream octets) {
+        CommandLine program = new CommandLine(new Main(octets));
+        program.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        program.setCaseInsensitiveEnumValuesAllowed(true);
+        program.setUsageHelpAutoWidth(false);
+        return program;
     }
 
     // Whatever becomes of it is not to be taken for a verdict.
