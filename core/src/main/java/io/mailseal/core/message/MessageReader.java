@@ -1,5 +1,6 @@
 package io.mailseal.core.message;
 
+import io.mailseal.core.Octets;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,6 +85,11 @@ public final class MessageReader {
         } catch (IOException impossible) {
             throw new IllegalStateException("an array does not fail to be read", impossible);
         }
+    }
+
+    /** Reads a message from memory. */
+    public Message read(Octets octets) {
+        return read(octets.toByteArray());
     }
 
     /**

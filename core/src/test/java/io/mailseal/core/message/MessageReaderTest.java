@@ -79,6 +79,14 @@ class MessageReaderTest {
         }
 
         @Test
+        void octetsOfAPartOfSomethingLarger() throws IOException {
+            Octets octets = Octets.ofLatin1("??A: b\r\n\r\nbody??").slice(2, 14);
+            Message message = STRICT.read(octets);
+            assertThat(header(message)).isEqualTo("A: b\r\n");
+            assertThat(body(message)).isEqualTo("body");
+        }
+
+        @Test
         void aBodyMayBeEmpty() throws IOException {
             Message message = STRICT.read(octets("A: b\r\n\r\n"));
             assertThat(body(message)).isEmpty();
