@@ -34,6 +34,15 @@ final class PolicyFetchOptions {
                     + " addresses; may be given several times.")
     List<AddressNetwork> allowed = new ArrayList<>();
 
+    @Option(
+            names = "--nat64",
+            paramLabel = "PREFIX/LENGTH",
+            converter = AddressNetwork.Converter.class,
+            description =
+                    "The network translates these addresses to IPv4 (NAT64): judge them by the address inside; may be"
+                            + " given several times.")
+    List<AddressNetwork> translated = new ArrayList<>();
+
     @Option(names = "--allow-port", paramLabel = "N", description = "Connect to this port instead of 443.")
     @Nullable
     Integer port;
@@ -49,8 +58,11 @@ final class PolicyFetchOptions {
     HttpsPolicyFetcher fetcher(DnsResolver dns) throws UnreadableInput {
         HttpsPolicyFetcher.Builder builder = HttpsPolicyFetcher.builder().resolver(dns);
         allowed.forEach(network -> builder.allowAddresses(network.address(), network.prefixLength()));
+        translated.forEach(
+                network -> set("--nat64", () -> builder.nat64Prefix(network.address(), network.prefixLength())));
         if (port != null) {
-            allowPort(builder, port);
+            int number = port;
+            set("--allow-port", () -> builder.allowPort(number));
         }
         if (authorities != null) {
             builder.trust(CertificateTrust.of(load(InputFile.named(authorities))));
@@ -58,15 +70,15 @@ final class PolicyFetchOptions {
         return builder.build();
     }
 
-    private void allowPort(HttpsPolicyFetcher.Builder builder, int number) {
+    private void set(String option, Runnable setting) {
         try {
-            builder.allowPort(number);
+            setting.run();
         } catch (IllegalArgumentException wrong) {
             if (command == null) {
                 throw new IllegalStateException("made by picocli", wrong);
             }
             throw new ParameterException(
-                    command.commandLine(), "Invalid value for option '--allow-port': " + wrong.getMessage());
+                    command.commandLine(), "Invalid value for option '" + option + "': " + wrong.getMessage());
         }
     }
 

@@ -143,6 +143,7 @@ class ArchitectureTest {
             "CertificateCheck",
             "KeptPolicies",
             "MemoryPolicyStore",
+            "RefreshRound",
             "Flights",
             "Steps",
             "Waiting");

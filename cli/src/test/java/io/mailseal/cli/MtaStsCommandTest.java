@@ -220,6 +220,18 @@ class MtaStsCommandTest {
         }
 
         @Test
+        void judgesTranslatedAddressesByTheOneInside() throws IOException {
+            Path translated = Files.writeString(folder.resolve("nat64.zone"), """
+                    _mta-sts.a.example TXT "v=STSv1; id=1;"
+                    mta-sts.a.example AAAA 2600:1:2:3::a00:1
+                    """);
+            Run run = Run.of(
+                    "mtasts", "--dns", translated.toString(), "--nat64", "2600:1:2:3::/96", "--json", "a.example");
+            assertThat(JsonTree.at(JsonTree.object(run.out()), "problem", "kind"))
+                    .isEqualTo("address_not_allowed");
+        }
+
+        @Test
         void withoutCertificatesIs66() throws IOException {
             Path empty = Files.writeString(folder.resolve("empty.pem"), "");
             Path none = Files.writeString(folder.resolve("none.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
@@ -268,6 +280,9 @@ class MtaStsCommandTest {
                     "--allow-address 127.0.0.1/33 a.example",
                     "--allow-address 127.0.0.1/ a.example",
                     "--allow-address localhost a.example",
+                    "--nat64 2600::/95 a.example",
+                    "--nat64 10.0.0.0/32 a.example",
+                    "--nat64 2600:: a.example",
                     "--no-such-option a.example",
                     "--server 127.0.0.1 a.example",
                     "lint",

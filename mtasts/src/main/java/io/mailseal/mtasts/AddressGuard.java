@@ -2,6 +2,7 @@ package io.mailseal.mtasts;
 
 import io.mailseal.core.IpAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which addresses may be connected to. Whoever owns a domain chooses the addresses of its policy host, and could choose
@@ -50,14 +51,17 @@ final class AddressGuard {
             Network.of("2002::", 16), // 6to4
             Network.of("3fff::", 20)); // documentation
 
-    // RFC 6052 §2.1: a resolver in a network without IPv4 makes such addresses of those that a host really has.
-    private static final Network NAT64 = Network.of("64:ff9b::", 96);
-
     private final List<Network> allowed;
+    private final List<Nat64Prefix> translated;
 
-    /** @param allowed beside those on the Internet */
-    AddressGuard(List<Network> allowed) {
+    /**
+     * @param allowed beside those on the Internet
+     * @param translated beside the well-known prefix
+     */
+    AddressGuard(List<Network> allowed, List<Nat64Prefix> translated) {
         this.allowed = List.copyOf(allowed);
+        this.translated = Stream.concat(translated.stream(), Stream.of(Nat64Prefix.WELL_KNOWN))
+                .toList();
     }
 
     boolean allows(IpAddress address) {
@@ -70,14 +74,28 @@ final class AddressGuard {
     }
 
     private boolean isPublicV6(IpAddress address) {
-        if (NAT64.holds(address)) {
-            return allows(embedded(address));
+        IpAddress target = target(address);
+        if (!target.equals(address)) {
+            return allows(target);
         }
-        return GLOBAL_UNICAST.holds(address) && SPECIAL_V6.stream().noneMatch(network -> network.holds(address));
+        return GLOBAL_UNICAST.holds(address)
+                && SPECIAL_V6.stream().noneMatch(network -> network.holds(address))
+                && !isTunnelToSpecialV4(address);
     }
 
-    private static IpAddress embedded(IpAddress address) {
+    /** Where packets to this address end up: at the address of IPv4 inside of it where the network translates it. */
+    IpAddress target(IpAddress address) {
+        return translated.stream()
+                .filter(prefix -> prefix.holds(address))
+                .findFirst()
+                .map(prefix -> prefix.embedded(address))
+                .orElse(address);
+    }
+
+    // RFC 5214 §6.1 (ISATAP): the last 64 bits are 0:5efe or 200:5efe, and an address of IPv4.
+    private static boolean isTunnelToSpecialV4(IpAddress address) {
         byte[] octets = address.toByteArray();
-        return IpAddress.ofBytes(octets[12], octets[13], octets[14], octets[15]);
+        boolean isatap = (octets[8] & ~2) == 0 && octets[9] == 0 && octets[10] == 0x5E && octets[11] == (byte) 0xFE;
+        return isatap && !isPublicV4(IpAddress.ofBytes(octets[12], octets[13], octets[14], octets[15]));
     }
 }

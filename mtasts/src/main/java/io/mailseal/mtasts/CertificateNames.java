@@ -34,10 +34,14 @@ record CertificateNames(List<String> names) {
     }
 
     boolean include(DomainName host) {
-        return host.isHostName() && names.stream().anyMatch(name -> matches(name, host));
+        return HostName.isOne(host) && names.stream().anyMatch(name -> matches(name, host));
     }
 
     private static boolean matches(String presented, DomainName host) {
+        // RFC 5280 §4.2.1.6: in the preferred name syntax, which has no dot at the end.
+        if (presented.endsWith(".")) {
+            return false;
+        }
         if (!presented.startsWith("*.")) {
             return DomainName.parse(presented).filter(host::equals).isPresent();
         }

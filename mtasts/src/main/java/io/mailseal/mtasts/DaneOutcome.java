@@ -1,12 +1,13 @@
 package io.mailseal.mtasts;
 
 /**
- * What DANE says of a mail exchanger, for a sender that implements it as well.
+ * What DANE says of a mail exchanger after the handshake, for a sender that implements it as well. What is known before that
+ * are {@link DaneRecords}.
  *
  * @rfc 8461 2
  */
 public enum DaneOutcome {
-    /** The host has no TLSA records, and DNSSEC says that this is so; or DANE is not implemented. */
+    /** The host has no TLSA records that could be used, as far as is known for certain; or DANE is not implemented. */
     ABSENT,
     /** The certificate is one that the TLSA records vouch for. */
     AUTHENTICATED,

@@ -80,8 +80,16 @@ final class HttpsExchange {
         InetSocketAddress proxy = settings.proxy();
         try {
             InetSocketAddress target = proxy == null ? socketAddress(address) : proxy;
-            connection.connect(target, (int) settings.limits().connectTime().toMillis());
-            return proxy == null || tunnel(connection, address);
+            int time = (int) settings.limits().connectTime().toMillis();
+            connection.connect(target, time);
+            if (proxy == null) {
+                return true;
+            }
+            // The proxy is there; whether the host is, it has to find out in the same time.
+            connection.setSoTimeout(time);
+            boolean through = tunnel(connection, address);
+            connection.setSoTimeout(0);
+            return through;
         } catch (IOException notThere) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * or later. No redirect is followed, no cache is asked, nothing compressed is taken, no proxy is used unless it is given,
  * and after the time for the whole it is over. Immutable and thread-safe.
  *
- * <p>Connections block; they do so on threads of their own, never on those that DNS answers come on.
+ * <p>Connections block; they do so on threads of their own, never on those that DNS answers come on. What depends on the
+ * future may block, too: it runs on a thread that nobody else waits for, or on one of the executor that was given.
+ *
+ * <p>A stranger who has many hosts, all of them silent, can't keep others from their policies: of all that is under way at the
+ * same time four are of one owner, by the last labels of the name, and sixteen go to one network (/24, /48). More wait for
+ * their turn, which counts against their time. Who has none in time, or finds no place to wait, is told so as
+ * {@link MtaStsProblem.Kind#TOO_BUSY}: a limit of ours, which says nothing of the domain.
  *
  * @rfc 8461 3.3
  */
@@ -29,13 +36,13 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
     private final DnsSessions dns;
     private final HttpsSettings settings;
     private final DnsTimer timer;
-    private final Executor executor;
+    private final FetchThreads threads;
 
-    private HttpsPolicyFetcher(DnsSessions dns, HttpsSettings settings, DnsTimer timer, Executor executor) {
+    private HttpsPolicyFetcher(DnsSessions dns, HttpsSettings settings, DnsTimer timer, FetchThreads threads) {
         this.dns = dns;
         this.settings = settings;
         this.timer = timer;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     /** Begins to make one; {@link Builder#resolver} or {@link Builder#dns} must be called. */
@@ -46,7 +53,7 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
     /** Fetches. Cancelling the future takes back the questions, and closes the connection. */
     @Override
     public CompletableFuture<PolicyResponse> fetch(DomainName policyHost) {
-        if (!policyHost.isHostName()) {
+        if (!HostName.isOne(policyHost)) {
             String explanation = policyHost + " is not the name of a host.";
             return CompletableFuture.completedFuture(
                     PolicyResponse.Failed.of(MtaStsProblem.Kind.NO_POLICY_HOST, explanation));
@@ -54,12 +61,14 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         return new Fetch(policyHost).start();
     }
 
-    /** One fetch: addresses, then a thread, then the exchange; whatever comes first ends it. */
+    /** One fetch: addresses, then a turn and a thread, then the exchange; whatever comes first ends it. */
     private final class Fetch {
 
         private final CompletableFuture<PolicyResponse> result = new CompletableFuture<>();
         private final HttpsExchange exchange;
         private final DomainName host;
+        private volatile boolean inQueue;
+        private volatile @Nullable PolicyResponse timedOut;
 
         Fetch(DomainName host) {
             this.host = host;
@@ -86,16 +95,27 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
             return result;
         }
 
+        // On a timer, which others wait for as well: what the caller does with the result must not run here.
         private void timeOut() {
-            result.complete(PolicyResponse.Failed.of(
-                    MtaStsProblem.Kind.TIMEOUT,
-                    "There was no policy from " + host + " after "
-                            + settings.limits().time().toSeconds() + " seconds."));
+            String time = settings.limits().time().toSeconds() + " seconds";
+            PolicyResponse over = inQueue
+                    ? busy("Too many policies are being fetched: there was no turn for " + host + " in " + time + ".")
+                    : PolicyResponse.Failed.of(
+                            MtaStsProblem.Kind.TIMEOUT, "There was no policy from " + host + " after " + time + ".");
+            timedOut = over;
+            exchange.abort();
+            FetchThreads.forCallers().execute(() -> result.complete(over));
+        }
+
+        // What an exchange that was cut off says of it is not the reason.
+        private void complete(PolicyResponse response) {
+            PolicyResponse over = timedOut;
+            result.complete(over == null ? response : over);
         }
 
         private void connect(HostAddresses.Answer answer) {
             if (answer instanceof HostAddresses.Answer.None none) {
-                result.complete(new PolicyResponse.Failed(none.problem()));
+                complete(new PolicyResponse.Failed(none.problem()));
                 return;
             }
             List<IpAddress> found = ((HostAddresses.Answer.Found) answer).addresses();
@@ -104,26 +124,50 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
                     .limit(settings.limits().addresses())
                     .toList();
             if (allowed.isEmpty()) {
-                result.complete(PolicyResponse.Failed.of(
+                complete(PolicyResponse.Failed.of(
                         MtaStsProblem.Kind.ADDRESS_NOT_ALLOWED,
                         "The policy host " + host + " has no address on the Internet, but " + found.get(0) + "."));
                 return;
             }
+            takeTurn(allowed);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // it is the result that is waited for
+        private void takeTurn(List<IpAddress> addresses) {
+            inQueue = true;
+            List<IpAddress> targets =
+                    addresses.stream().map(settings.guard()::target).toList();
+            Optional<FetchTurns.Turn> turn =
+                    threads.turns().ask(FetchShare.of(host, targets), mine -> toThread(mine, addresses));
+            turn.ifPresentOrElse(
+                    mine -> result.whenComplete((response, failure) -> mine.abandon()),
+                    () -> complete(busy("Too many policies are being fetched already, of this owner or in all.")));
+        }
+
+        private void toThread(FetchTurns.Turn turn, List<IpAddress> addresses) {
             try {
-                executor.execute(() -> run(allowed));
+                threads.executor().execute(() -> run(turn, addresses));
             } catch (RejectedExecutionException full) {
-                result.complete(PolicyResponse.Failed.of(
-                        MtaStsProblem.Kind.TOO_BUSY, "Too many policies are being fetched already."));
+                PolicyResponse refused = busy("No thread is free to fetch the policy of " + host + " on.");
+                FetchThreads.forCallers().execute(() -> complete(refused));
             }
         }
 
-        private void run(List<IpAddress> addresses) {
-            if (result.isDone()) {
+        private static PolicyResponse busy(String explanation) {
+            return PolicyResponse.Failed.of(MtaStsProblem.Kind.TOO_BUSY, explanation);
+        }
+
+        private void run(FetchTurns.Turn turn, List<IpAddress> addresses) {
+            if (!turn.begin()) {
                 return; // it has waited too long for a thread
             }
+            inQueue = false;
             try {
-                result.complete(exchange.run(addresses));
+                PolicyResponse response = exchange.run(addresses);
+                turn.end();
+                threads.callers().execute(() -> complete(response));
             } catch (Throwable bug) {
+                turn.end();
                 result.completeExceptionally(bug);
             }
         }
@@ -136,6 +180,7 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         private PolicyFetchLimits limits = PolicyFetchLimits.DEFAULT;
         private CertificateTrust trust = CertificateTrust.system();
         private final List<AddressGuard.Network> allowed = new ArrayList<>();
+        private final List<Nat64Prefix> translated = new ArrayList<>();
         private int port = 443;
         private @Nullable InetSocketAddress proxy;
         private DnsTimer timer = DnsTimer.system();
@@ -182,6 +227,21 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         }
 
         /**
+         * Says that the network translates addresses with this prefix to IPv4 (NAT64, RFC 6052), beside the well-known one,
+         * 64:ff9b::/96. They are then judged by the IPv4 address inside. Whoever sends mail from behind a NAT64 with a prefix
+         * of its own must say so: nobody can tell such an address from any other, and without this it is a way to the
+         * private IPv4 addresses that the NAT64 reaches.
+         *
+         * @param prefixLength 32, 40, 48, 56, 64 or 96
+         * @throws IllegalArgumentException for another length, or an address of IPv4
+         * @rfc 6052 2.2
+         */
+        public Builder nat64Prefix(IpAddress prefix, int prefixLength) {
+            translated.add(new Nat64Prefix(prefix, prefixLength));
+            return this;
+        }
+
+        /**
          * Connects to this port instead of 443: for a laboratory.
          *
          * @throws IllegalArgumentException for what is no port
@@ -211,7 +271,9 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
 
         /**
          * Other threads to connect on: each fetch blocks one for as long as it takes. What it rejects is
-         * {@link MtaStsProblem.Kind#TOO_BUSY}. Without it there are at most 64, shared by all fetchers.
+         * {@link MtaStsProblem.Kind#TOO_BUSY}. What depends on the future runs there as well, but for what comes of a time-out
+         * or a refusal. Without it there are at most 64, shared by all fetchers. The bounds for one
+         * owner and one network hold here, too, so it takes more than 16 threads for them to be of use.
          */
         public Builder executor(Executor newExecutor) {
             executor = Objects.requireNonNull(newExecutor, "executor");
@@ -227,9 +289,10 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
             if (dns == null) {
                 throw new IllegalStateException("no resolver");
             }
-            HttpsSettings settings = new HttpsSettings(limits, trust, new AddressGuard(allowed), port, proxy);
-            Executor chosen = executor == null ? FetchThreads.shared() : executor;
-            return new HttpsPolicyFetcher(dns, settings, timer, chosen);
+            AddressGuard guard = new AddressGuard(allowed, translated);
+            HttpsSettings settings = new HttpsSettings(limits, trust, guard, port, proxy);
+            FetchThreads threads = executor == null ? FetchThreads.shared() : FetchThreads.of(executor);
+            return new HttpsPolicyFetcher(dns, settings, timer, threads);
         }
     }
 }

@@ -25,7 +25,7 @@ final class KeptPolicies {
     /**
      * What is kept of a domain.
      *
-     * @param known whether the store could tell; if not, the entry is a new one
+     * @param known whether the store could tell; if not, the entry is what was known before, or a new one
      */
     record Kept(PolicyEntry entry, boolean known) {}
 
@@ -38,6 +38,11 @@ final class KeptPolicies {
 
     CompletableFuture<List<PolicyEntry>> due(Instant now, int limit) {
         return guarded(() -> store.due(now, limit)).thenApply(found -> found.orElse(List.of()));
+    }
+
+    /** Whether there was anything that is now forgotten. Unlike all else here it fails where the store does. */
+    CompletableFuture<Boolean> forget(DomainName domain) {
+        return asked(() -> store.forget(domain));
     }
 
     /** Whether it was removed. */
@@ -54,45 +59,52 @@ final class KeptPolicies {
      * Changes an entry; where somebody else has changed it meanwhile, what they have made of it.
      *
      * @param change what is to be written; empty where nothing is, since it is outdated
-     * @return what was written, or what is there now if nothing was
+     * @return what was written, or what is there now if nothing was; not known where the store failed, or somebody else
+     *     was faster each time
      */
-    CompletableFuture<PolicyEntry> change(PolicyEntry entry, Function<PolicyEntry, Optional<PolicyEntry>> change) {
-        return change(entry, change, 1);
+    CompletableFuture<Kept> change(PolicyEntry entry, Function<PolicyEntry, Optional<PolicyEntry>> change) {
+        return change(new Kept(entry, true), change, 1);
     }
 
-    private CompletableFuture<PolicyEntry> change(
-            PolicyEntry entry, Function<PolicyEntry, Optional<PolicyEntry>> change, int tries) {
-        Optional<PolicyEntry> changed = change.apply(entry);
-        if (changed.isEmpty()) {
-            return CompletableFuture.completedFuture(entry);
+    private CompletableFuture<Kept> change(
+            Kept current, Function<PolicyEntry, Optional<PolicyEntry>> change, int tries) {
+        PolicyEntry changed = current.known() ? change.apply(current.entry()).orElse(null) : null;
+        if (changed == null) {
+            return CompletableFuture.completedFuture(current);
         }
-        return guarded(() -> store.put(changed.get())).thenCompose(written -> {
+        return guarded(() -> store.put(changed)).thenCompose(written -> {
             if (written.orElse(true) || tries == MOST_TRIES) {
-                return CompletableFuture.completedFuture(changed.get());
+                return CompletableFuture.completedFuture(new Kept(changed, written.orElse(false)));
             }
-            return find(entry.domain())
-                    .thenCompose(now -> now.known()
-                            ? change(now.entry(), change, tries + 1)
-                            : CompletableFuture.completedFuture(changed.get()));
+            return find(changed.domain()).thenCompose(now -> change(now, change, tries + 1));
         });
     }
 
     // Empty where the store failed.
     private <T> CompletableFuture<Optional<T>> guarded(Supplier<? extends CompletionStage<T>> access) {
-        CompletableFuture<Optional<T>> guarded = new CompletableFuture<>();
+        return this.<T>asked(access).handle((result, failure) -> Optional.ofNullable(result));
+    }
+
+    private <T> CompletableFuture<T> asked(Supplier<? extends CompletionStage<T>> access) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             CompletionStage<Void> unused = access.get().handle((result, failure) -> {
                 if (result == null) {
-                    failed(failure == null ? new NullPointerException("a store answered null") : failure);
+                    fail(answer, failure == null ? new NullPointerException("a store answered null") : failure);
+                } else {
+                    answer.complete(result);
                 }
-                guarded.complete(Optional.ofNullable(result));
                 return null;
             });
         } catch (RuntimeException thrown) {
-            failed(thrown);
-            guarded.complete(Optional.empty());
+            fail(answer, thrown);
         }
-        return guarded;
+        return answer;
+    }
+
+    private void fail(CompletableFuture<?> answer, Throwable failure) {
+        failed(failure);
+        answer.completeExceptionally(failure);
     }
 
     private void failed(Throwable failure) {

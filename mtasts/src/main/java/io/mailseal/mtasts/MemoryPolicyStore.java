@@ -19,6 +19,10 @@ final class MemoryPolicyStore implements PolicyStore {
     private final List<Map<DomainName, PolicyEntry>> ranks = new ArrayList<>();
     private final int capacity;
 
+    // The highest version that was ever removed, of all domains: one number, and no domain gets one of its versions
+    // again.
+    private long highestRemoved;
+
     MemoryPolicyStore(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a store without room: " + capacity);
@@ -49,8 +53,15 @@ final class MemoryPolicyStore implements PolicyStore {
         return null;
     }
 
-    private void removeNow(DomainName domain) {
-        ranks.forEach(rank -> rank.remove(domain));
+    private boolean removeNow(DomainName domain) {
+        for (Map<DomainName, PolicyEntry> rank : ranks) {
+            PolicyEntry removed = rank.remove(domain);
+            if (removed != null) {
+                highestRemoved = Math.max(highestRemoved, removed.version());
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -63,8 +74,9 @@ final class MemoryPolicyStore implements PolicyStore {
         if (isOutdated(entry)) {
             return CompletableFuture.completedFuture(false);
         }
-        removeNow(entry.domain());
-        rank(entry).put(entry.domain(), entry.withVersion(entry.version() + 1));
+        long before = entry.version() == 0 ? highestRemoved : entry.version();
+        ranks.forEach(rank -> rank.remove(entry.domain()));
+        rank(entry).put(entry.domain(), entry.withVersion(before + 1));
         while (ranks.stream().mapToInt(Map::size).sum() > capacity) {
             removeLeast();
         }
@@ -80,7 +92,7 @@ final class MemoryPolicyStore implements PolicyStore {
         for (Map<DomainName, PolicyEntry> rank : ranks) {
             Iterator<PolicyEntry> eldest = rank.values().iterator();
             if (eldest.hasNext()) {
-                eldest.next();
+                highestRemoved = Math.max(highestRemoved, eldest.next().version());
                 eldest.remove();
                 return;
             }
@@ -89,11 +101,12 @@ final class MemoryPolicyStore implements PolicyStore {
 
     @Override
     public synchronized CompletableFuture<Boolean> remove(PolicyEntry entry) {
-        if (isOutdated(entry)) {
-            return CompletableFuture.completedFuture(false);
-        }
-        removeNow(entry.domain());
-        return CompletableFuture.completedFuture(true);
+        return CompletableFuture.completedFuture(!isOutdated(entry) && removeNow(entry.domain()));
+    }
+
+    @Override
+    public synchronized CompletableFuture<Boolean> forget(DomainName domain) {
+        return CompletableFuture.completedFuture(removeNow(domain));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.mailseal.mtasts;
 
 import io.mailseal.core.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MtaStsCache {
 
+    // What was read so shortly before counts as what is there now.
+    private static final Duration RECENT = Duration.ofSeconds(1);
+
     private final MtaStsFetcher fetcher;
     private final KeptPolicies kept;
     private final RefreshSchedule schedule;
@@ -36,6 +39,7 @@ public final class MtaStsCache {
     private final DoubleSupplier randomness;
     private final MtaStsObserver observer;
     private final Set<DomainName> exempt;
+    private final int refreshesAtOnce;
     private final Flights<PolicyDiscovery> discoveries = new Flights<>();
     private final Flights<Boolean> refreshes = new Flights<>();
 
@@ -47,6 +51,7 @@ public final class MtaStsCache {
         this.randomness = builder.randomness;
         this.observer = builder.observer;
         this.exempt = Set.copyOf(builder.exempt);
+        this.refreshesAtOnce = builder.refreshesAtOnce;
     }
 
     /** Begins to make one; {@link Builder#fetcher} must be called. */
@@ -61,7 +66,7 @@ public final class MtaStsCache {
      * @throws CancellationException if the thread is interrupted
      */
     public PolicyDiscovery discover(DomainName domain) {
-        return Waiting.on(discoverAsync(domain));
+        return Waiting.on(discoverAsync(domain), fetcher.timer());
     }
 
     /**
@@ -77,39 +82,36 @@ public final class MtaStsCache {
      * Fetches again what is due, and throws away what has expired; waits for it.
      *
      * @param limit how many domains at most
-     * @return how many domains were looked after
+     * @return how many domains were looked after; without those that another server was faster with, or that could not be
+     *     looked after now. 0 also where the store can't be read, which the observer is told
      * @throws CancellationException if the thread is interrupted
      */
     public int refreshDue(int limit) {
-        return Waiting.on(refreshDueAsync(limit));
+        return Waiting.on(refreshDueAsync(limit), fetcher.timer());
     }
 
-    /** The same without waiting. */
+    /**
+     * The same without waiting. So many at once as {@link Builder#refreshesAtOnce} says; cancelling the future ends those,
+     * and begins no more.
+     */
     public CompletableFuture<Integer> refreshDueAsync(int limit) {
         Steps<Integer> steps = new Steps<>();
-        steps.then(kept.due(clock.instant(), limit), due -> {
-            List<CompletableFuture<Boolean>> all =
-                    due.stream().map(this::refreshAsync).toList();
-            steps.then(
-                    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                            .thenApply(done -> all.size()),
-                    steps::end);
-        });
+        steps.then(
+                kept.due(clock.instant(), limit),
+                due -> steps.then(new RefreshRound(due, refreshesAtOnce, this::refreshAsync).start(), steps::end));
         return steps.result();
     }
 
     /**
-     * Forgets what is kept of a domain: for an administrator who knows that a policy is a forgery, or outdated, and does not
-     * want to wait. The next discovery begins anew.
+     * Forgets what is kept of a domain, also where it can't be read: for an administrator who knows that a policy is a
+     * forgery, or outdated, and does not want to wait. The next discovery begins anew, and a refresh that is under way,
+     * here or on another server, does not bring it back.
      *
-     * @return whether there was anything
+     * @return whether there was anything. It fails if the store does; then nobody knows whether it is gone
      * @rfc 8461 10.3
      */
     public CompletableFuture<Boolean> forgetAsync(DomainName domain) {
-        return kept.find(domain)
-                .thenCompose(found -> found.entry().version() == 0
-                        ? CompletableFuture.completedFuture(false)
-                        : kept.remove(found.entry()));
+        return kept.forget(Objects.requireNonNull(domain, "domain"));
     }
 
     private CompletableFuture<Boolean> refreshAsync(PolicyEntry entry) {
@@ -126,37 +128,56 @@ public final class MtaStsCache {
         return entry.policy().filter(policy -> !policy.isExpired(now));
     }
 
-    private CompletableFuture<PolicyEntry> keep(PolicyEntry entry, PolicyEntry.CachedPolicy policy) {
+    /**
+     * A fetch as it began.
+     *
+     * @param id of the policy that is wanted
+     * @param refreshing whether it is about a policy that is kept, rather than for a delivery
+     */
+    private record Attempt(String id, Instant begun, boolean refreshing) {
+
+        // What somebody else has fetched meanwhile is as new; what was forgotten meanwhile does not come back.
+        boolean isOutdated(PolicyEntry current) {
+            return current.policy()
+                    .map(policy -> policy.fetched().isAfter(begun))
+                    .orElse(refreshing);
+        }
+    }
+
+    private CompletableFuture<KeptPolicies.Kept> keep(
+            PolicyEntry entry, PolicyEntry.CachedPolicy policy, Attempt attempt) {
         Instant refreshAt = schedule.afterSuccess(policy, randomness.getAsDouble());
         boolean changed = entry.policy()
                 .filter(before -> before.policy().equals(policy.policy()))
                 .isEmpty();
-        return kept.change(entry, now -> Optional.of(now.withPolicy(policy).withRefreshAt(refreshAt)))
-                .thenApply(written -> {
-                    if (changed) {
-                        tell(() -> observer.policyChanged(written));
+        return kept.change(
+                        entry,
+                        current -> attempt.isOutdated(current)
+                                ? Optional.empty()
+                                : Optional.of(current.withPolicy(policy).withRefreshAt(refreshAt)))
+                .thenApply(now -> {
+                    if (changed && now.entry().policy().equals(Optional.of(policy))) {
+                        tell(() -> observer.policyChanged(now.entry()));
                     }
-                    return written;
+                    return now;
                 });
     }
 
-    // Unless somebody else has fetched it meanwhile.
-    private CompletableFuture<PolicyEntry> keepFailure(
-            PolicyEntry entry, String id, MtaStsProblem problem, Instant begun, boolean refreshing) {
+    private CompletableFuture<KeptPolicies.Kept> keepFailure(
+            PolicyEntry entry, MtaStsProblem problem, Attempt attempt) {
         Instant now = clock.instant();
         double chance = randomness.getAsDouble();
         return kept.change(entry, current -> {
-            if (current.policy()
-                    .filter(policy -> policy.fetched().isAfter(begun))
-                    .isPresent()) {
+            if (attempt.isOutdated(current)) {
                 return Optional.empty();
             }
             int count = current.failure().map(PolicyEntry.FailedFetch::count).orElse(0) + 1;
             Instant until = now.plus(schedule.pause());
-            PolicyEntry failed = current.withFailure(new PolicyEntry.FailedFetch(id, until, count, problem.kind()));
+            PolicyEntry failed =
+                    current.withFailure(new PolicyEntry.FailedFetch(attempt.id(), until, count, problem.kind()));
             boolean nothingToRefresh = current.policy().isEmpty();
             return Optional.of(
-                    refreshing || nothingToRefresh
+                    attempt.refreshing() || nothingToRefresh
                             ? failed.withRefreshAt(schedule.afterFailure(now, count, chance))
                             : failed);
         });
@@ -196,30 +217,34 @@ public final class MtaStsCache {
                         MtaStsProblem.Kind.DISREGARDED, "Policies of " + domain + " are disregarded here.");
                 steps.end(PolicyDiscovery.none(domain, problem, false));
             } else {
-                steps.then(
-                        kept.find(domain),
-                        found -> steps.then(fetcher.discoverAsync(domain), record -> decide(found, record)));
+                steps.then(kept.find(domain), found -> {
+                    Instant read = clock.instant();
+                    steps.then(fetcher.discoverAsync(domain), record -> decide(found, read, record));
+                });
             }
             return steps.result();
         }
 
         // §5.1 and §3.3: what is in force stays so, whatever came of the record.
-        private void decide(KeptPolicies.Kept found, RecordDiscovery discovery) {
+        private void decide(KeptPolicies.Kept found, Instant read, RecordDiscovery discovery) {
             Instant now = clock.instant();
             PolicyEntry entry = found.entry();
             PolicyEntry.CachedPolicy current = inForce(entry, now).orElse(null);
             MtaStsRecord record = discovery.record().orElse(null);
             if (record == null) {
                 refreshIfDue(entry, current, now);
-                endWithout(found, discovery.problem().orElseThrow(), false);
+                MtaStsProblem problem = discovery.problem().orElseThrow();
+                boolean certain = found.known() && isAnswer(problem) && isRecent(read, now);
+                endWithout(found, certain, problem, false);
             } else if (current != null && current.id().equals(record.id())) {
                 refreshIfDue(entry, current, now);
                 steps.end(PolicyDiscovery.cached(domain, current, null));
             } else if (isPaused(entry, record.id(), now)) {
                 refreshIfDue(entry, current, now);
-                endWithout(found, paused(entry, record), true);
+                endWithout(found, false, paused(entry, record), true);
             } else {
-                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> fetched(found, record, fetch, now));
+                Attempt attempt = new Attempt(record.id(), now, false);
+                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> fetched(found, attempt, fetch));
             }
         }
 
@@ -238,41 +263,75 @@ public final class MtaStsCache {
             }
         }
 
-        private void fetched(KeptPolicies.Kept found, MtaStsRecord record, PolicyFetch fetch, Instant begun) {
+        private void fetched(KeptPolicies.Kept found, Attempt attempt, PolicyFetch fetch) {
             MtaStsPolicy policy = fetch.policy().orElse(null);
-            if (policy != null) {
-                PolicyEntry.CachedPolicy fresh = new PolicyEntry.CachedPolicy(record.id(), policy, clock.instant());
-                PolicyDiscovery result = PolicyDiscovery.fetched(domain, fresh);
-                if (found.known()) {
-                    steps.then(keep(found.entry(), fresh), written -> steps.end(result));
-                } else {
-                    steps.end(result);
-                }
+            if (policy == null) {
+                failed(found, attempt, fetch.problem().orElseThrow());
                 return;
             }
-            MtaStsProblem problem = fetch.problem().orElseThrow();
+            PolicyEntry.CachedPolicy fresh = new PolicyEntry.CachedPolicy(attempt.id(), policy, clock.instant());
             if (found.known()) {
-                steps.then(keepFailure(found.entry(), record.id(), problem, begun, false), written -> {
-                    alert(written, problem);
-                    endWithout(new KeptPolicies.Kept(written, true), problem, true);
-                });
+                steps.then(keep(found.entry(), fresh, attempt), now -> endWith(fresh, now.entry()));
             } else {
-                endWithout(found, problem, true);
+                steps.end(PolicyDiscovery.fetched(domain, fresh));
             }
         }
 
-        // No news: what was in force at the end of all this still is.
-        private void endWithout(KeptPolicies.Kept found, MtaStsProblem problem, boolean announced) {
+        // What another server has fetched since this fetch began is what all of them keep to.
+        private void endWith(PolicyEntry.CachedPolicy fresh, PolicyEntry entry) {
+            PolicyEntry.CachedPolicy current = inForce(entry, clock.instant()).orElse(fresh);
+            steps.end(
+                    current.equals(fresh)
+                            ? PolicyDiscovery.fetched(domain, fresh)
+                            : PolicyDiscovery.cached(domain, current, null));
+        }
+
+        private void failed(KeptPolicies.Kept found, Attempt attempt, MtaStsProblem problem) {
+            if (problem.kind().isOurs()) {
+                tell(() -> observer.tooBusy(domain, problem));
+            }
+            if (problem.kind().isOurs() || !found.known()) {
+                endWithout(found, false, problem, true);
+                return;
+            }
+            steps.then(keepFailure(found.entry(), problem, attempt), now -> {
+                alert(now.entry(), problem);
+                endWithout(now, false, problem, true);
+            });
+        }
+
+        // There is no MTA-STS; all else is a failure.
+        private boolean isAnswer(MtaStsProblem problem) {
+            return problem.kind().failureType().isEmpty() && !problem.kind().isOurs();
+        }
+
+        private boolean isRecent(Instant read, Instant now) {
+            return Duration.between(read, now).abs().compareTo(RECENT) <= 0;
+        }
+
+        // No news: what was in force at the end of all this still is. Where that was nothing, another server may have
+        // stored a policy since, and whoever makes this one wait or fail must not make it overlook that.
+        private void endWithout(KeptPolicies.Kept found, boolean certain, MtaStsProblem problem, boolean announced) {
+            if (certain || inForce(found.entry(), clock.instant()).isPresent()) {
+                end(found, problem, announced);
+            } else {
+                steps.then(kept.find(domain), now -> end(now, problem, announced));
+            }
+        }
+
+        private void end(KeptPolicies.Kept found, MtaStsProblem problem, boolean announced) {
             PolicyEntry.CachedPolicy current =
                     inForce(found.entry(), clock.instant()).orElse(null);
             if (current != null) {
                 steps.end(PolicyDiscovery.cached(domain, current, problem));
-            } else if (found.known()) {
-                steps.end(PolicyDiscovery.none(domain, problem, announced));
-            } else {
+            } else if (!found.known()) {
                 MtaStsProblem unreadable = new MtaStsProblem(
                         MtaStsProblem.Kind.STORE_UNAVAILABLE, "What is kept can't be read. " + problem.explanation());
                 steps.end(PolicyDiscovery.unknown(domain, unreadable));
+            } else if (problem.kind().isOurs()) {
+                steps.end(PolicyDiscovery.unknown(domain, problem));
+            } else {
+                steps.end(PolicyDiscovery.none(domain, problem, announced));
             }
         }
     }
@@ -289,14 +348,24 @@ public final class MtaStsCache {
             this.domain = due.domain();
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // it is the result that is waited for
         CompletableFuture<Boolean> start() {
-            Instant now = clock.instant();
+            CompletableFuture<Boolean> result = steps.result();
+            result.whenComplete((done, failure) -> {
+                if (failure != null && !result.isCancelled()) {
+                    tell(() -> observer.unexpected(domain, failure));
+                }
+            });
+            steps.then(CompletableFuture.completedFuture(due), entry -> begin(clock.instant()));
+            return result;
+        }
+
+        private void begin(Instant now) {
             if (inForce(due, now).isEmpty()) {
                 throwAway(now);
             } else {
                 claim(now);
             }
-            return steps.result();
         }
 
         // Nothing is in force, so there is nothing to be refreshed: the next delivery begins anew, after the pause.
@@ -327,20 +396,26 @@ public final class MtaStsCache {
                 Instant until = entry.failure().orElseThrow().until();
                 steps.then(kept.put(entry.withRefreshAt(until)), steps::end);
             } else {
-                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> refreshed(entry, id, fetch, now));
+                Attempt attempt = new Attempt(id, now, true);
+                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> refreshed(entry, attempt, fetch));
             }
         }
 
-        private void refreshed(PolicyEntry entry, String id, PolicyFetch fetch, Instant begun) {
+        private void refreshed(PolicyEntry entry, Attempt attempt, PolicyFetch fetch) {
             MtaStsPolicy policy = fetch.policy().orElse(null);
             if (policy != null) {
-                PolicyEntry.CachedPolicy fresh = new PolicyEntry.CachedPolicy(id, policy, clock.instant());
-                steps.then(keep(entry, fresh), written -> steps.end(true));
+                PolicyEntry.CachedPolicy fresh = new PolicyEntry.CachedPolicy(attempt.id(), policy, clock.instant());
+                steps.then(keep(entry, fresh, attempt), now -> steps.end(true));
                 return;
             }
             MtaStsProblem problem = fetch.problem().orElseThrow();
-            steps.then(keepFailure(entry, id, problem, begun, true), written -> {
-                alert(written, problem);
+            if (problem.kind().isOurs()) {
+                tell(() -> observer.tooBusy(domain, problem));
+                steps.end(false); // it is due again after the pause, as it was claimed
+                return;
+            }
+            steps.then(keepFailure(entry, problem, attempt), now -> {
+                alert(now.entry(), problem);
                 steps.end(true);
             });
         }
@@ -358,6 +433,7 @@ public final class MtaStsCache {
         private DoubleSupplier randomness = () -> ThreadLocalRandom.current().nextDouble();
         private MtaStsObserver observer = new MtaStsObserver() {};
         private final Set<DomainName> exempt = new HashSet<>();
+        private int refreshesAtOnce = 16;
 
         private Builder() {}
 
@@ -385,6 +461,20 @@ public final class MtaStsCache {
         /** The time; that of the system if nothing else is said. */
         public Builder clock(InstantSource newClock) {
             clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * How many policies {@link MtaStsCache#refreshDue} fetches at once, at most; 16 if nothing else is said. That leaves
+         * room for deliveries among the 64 that a {@link HttpsPolicyFetcher} has under way.
+         *
+         * @throws IllegalArgumentException for less than one
+         */
+        public Builder refreshesAtOnce(int newRefreshesAtOnce) {
+            if (newRefreshesAtOnce < 1) {
+                throw new IllegalArgumentException("no refreshes: " + newRefreshesAtOnce);
+            }
+            refreshesAtOnce = newRefreshesAtOnce;
             return this;
         }
 

@@ -15,6 +15,15 @@ import java.util.Objects;
  *   <li>{@link #whenNoneIsLeft} where no host could be used, and {@link #mayFailPermanently} before it is given up.
  * </ol>
  *
+ * <p>Where nothing is enforced, a handshake that failed has cost the connection, and the message is delivered all the same:
+ * over a new one, without TLS if the sender does so with hosts that have no policy.
+ *
+ * <p>A sender that implements DANE as well looks up the TLSA records of a host first, and says at each step what it knows:
+ * {@link #candidate(DomainName, DaneRecords)}, {@link #handshake(DomainName, CertificateTrust, DaneRecords)},
+ * {@link #candidate(DomainName, TlsOutcome, DaneOutcome)}. Where a host has such records, DANE decides alone at all three: its
+ * certificate need not be one of the web PKI, nor its name one of the policy; but where DANE refuses, no policy can allow. The
+ * methods without that parameter are for senders that know nothing of DANE.
+ *
  * @rfc 8461 5
  * @rfc 8461 8.4
  */
@@ -66,6 +75,20 @@ public final class MtaStsDelivery {
     }
 
     /**
+     * The same for a sender that implements DANE. A host that has TLSA records is connected to, whatever the policy says of it.
+     *
+     * @rfc 8461 2
+     * @rfc 7672 2.2
+     */
+    public MxDecision candidate(DomainName mx, DaneRecords dane) {
+        return switch (dane) {
+            case ABSENT -> candidate(mx);
+            case PRESENT -> MxDecision.allowed(mx + " has TLSA records, so that DANE decides.");
+            case UNKNOWN -> daneUnknown(mx);
+        };
+    }
+
+    /**
      * Whether to send the message to this host, now that TLS is there or not.
      *
      * @rfc 8461 4.2
@@ -83,10 +106,15 @@ public final class MtaStsDelivery {
     public MxDecision candidate(DomainName mx, TlsOutcome tls, DaneOutcome dane) {
         return switch (dane) {
             case FAILED -> daneRefuses(TlsFailureType.TLSA_INVALID, mx + " is not as its TLSA records say.");
-            case UNKNOWN -> daneRefuses(TlsFailureType.DNSSEC_INVALID, "The TLSA records of " + mx + " are not known.");
+            case UNKNOWN -> daneUnknown(mx);
             case AUTHENTICATED -> MxDecision.allowed(mx + " is authenticated by DANE.");
             case ABSENT -> authenticated(candidate(mx), mx, tls);
         };
+    }
+
+    // RFC 7672 §2.2: as if the host could not be reached.
+    private static MxDecision daneUnknown(DomainName mx) {
+        return daneRefuses(TlsFailureType.DNSSEC_INVALID, "The TLSA records of " + mx + " are not known.");
     }
 
     private static MxDecision daneRefuses(TlsFailureType type, String explanation) {
@@ -131,7 +159,16 @@ public final class MtaStsDelivery {
      * is not in order, which is so if and only if the policy is enforced.
      */
     public MxHandshake handshake(DomainName mx, CertificateTrust trust) {
-        return new MxHandshake(mx, trust, discovery.mode() == MtaStsMode.ENFORCE);
+        return handshake(mx, trust, DaneRecords.ABSENT);
+    }
+
+    /**
+     * The same for a sender that implements DANE. Where a host has TLSA records, the handshake does not fail because of the web
+     * PKI, and whoever implements DANE compares the certificate with the records.
+     */
+    public MxHandshake handshake(DomainName mx, CertificateTrust trust, DaneRecords dane) {
+        boolean enforced = discovery.mode() == MtaStsMode.ENFORCE;
+        return new MxHandshake(mx, trust, enforced && dane != DaneRecords.PRESENT);
     }
 
     /** What to do where no host was left: whatever a policy says is temporary. */
@@ -140,19 +177,28 @@ public final class MtaStsDelivery {
     }
 
     /**
-     * Whether a message that could not be delivered under this policy may be returned to its sender. Not before the domain
-     * was asked once more: if another policy is in force by now, it is to be tried with that; if DNS did not answer, or a
-     * new policy could not be fetched, later.
+     * Whether MTA-STS has nothing against returning a message to its sender that could not be delivered. What an enforced
+     * policy may have kept back waits until the domain was asked once more: if another policy is in force by now, it is to be
+     * tried with that; if DNS did not answer, or a new policy could not be fetched, later. Where no policy was enforced, then
+     * or now, this is always true; where nobody knew or knows, never.
+     *
+     * <p>If it is false, the message is tried again like one that failed for a while. It does not make its stay in the queue
+     * longer: when that is over (RFC 5321 §4.5.4.1, four or five days), the message goes back whatever this says.
      *
      * @param later from {@link MtaStsCache#discover}, after the last try
      * @rfc 8461 5
      */
     public boolean mayFailPermanently(PolicyDiscovery later) {
-        boolean told = later.status() != PolicyDiscovery.Status.UNKNOWN
-                && later.problem()
-                        .map(MtaStsProblem::kind)
-                        .filter(MtaStsDelivery::leavesOpen)
-                        .isEmpty();
+        if (discovery.status() == PolicyDiscovery.Status.UNKNOWN || later.status() == PolicyDiscovery.Status.UNKNOWN) {
+            return false;
+        }
+        if (discovery.mode() != MtaStsMode.ENFORCE && later.mode() != MtaStsMode.ENFORCE) {
+            return true; // §5: "due to an 'enforce' policy", and there is none
+        }
+        boolean told = later.problem()
+                .map(MtaStsProblem::kind)
+                .filter(MtaStsDelivery::leavesOpen)
+                .isEmpty();
         return told
                 && later.policy()
                         .map(PolicyEntry.CachedPolicy::policy)

@@ -4,6 +4,7 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
+import io.mailseal.core.dns.DnsTimer;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -80,6 +81,11 @@ public final class MtaStsFetcher {
         return steps.result();
     }
 
+    /** How those wait who wait for this one. */
+    DnsTimer timer() {
+        return dns.timer();
+    }
+
     private static PolicyFetch notAnnounced(RecordDiscovery discovery) {
         return PolicyFetch.without(discovery.domain(), discovery.problem().orElseThrow(), discovery.findings());
     }
@@ -91,7 +97,7 @@ public final class MtaStsFetcher {
      * @rfc 8461 10.2
      */
     public PolicyFetch fetchPolicy(DomainName domain) {
-        return Waiting.on(fetchPolicyAsync(domain));
+        return Waiting.on(fetchPolicyAsync(domain), timer());
     }
 
     /** The same without waiting. Cancelling the future closes the connection. */

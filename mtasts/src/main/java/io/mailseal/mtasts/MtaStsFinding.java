@@ -61,11 +61,11 @@ public record MtaStsFinding(Code code, int line, String excerpt) {
         /** There is no mode. */
         MISSING_MODE(Severity.ERROR, "the field mode is missing"),
         /** The lifetime is not one to ten digits. */
-        INVALID_MAX_AGE(Severity.ERROR, "max_age is one to ten digits"),
+        INVALID_MAX_AGE(Severity.ERROR, "a max_age is one to ten digits"),
         /** There is no lifetime. */
         MISSING_MAX_AGE(Severity.ERROR, "the field max_age is missing"),
         /** A pattern is neither a host name in A-labels nor {@code *.} before one. */
-        INVALID_MX(Severity.ERROR, "mx is a host name in A-labels, or such a name after '*.'"),
+        INVALID_MX(Severity.ERROR, "an mx is a host name in A-labels, or such a name after '*.'"),
         /** There is no pattern, and the mode is not none. */
         MISSING_MX(Severity.ERROR, "the field mx is missing"),
 
@@ -81,26 +81,28 @@ public record MtaStsFinding(Code code, int line, String excerpt) {
         /** A field that is ignored, but whose name is that of a known field in other case: names are case-sensitive. */
         MISSPELT_FIELD(Severity.WARNING, "the name of a field is case-sensitive, so this one is ignored"),
         /** The lifetime is more than {@link MtaStsPolicy#MAX_AGE}, and counts as that. */
-        MAX_AGE_CLAMPED(Severity.WARNING, "max_age counts as 31557600, since it is more"),
+        MAX_AGE_CLAMPED(Severity.WARNING, "a max_age of more than 31557600 counts as that"),
         /** A policy that is enforced is kept for less than a week: whoever blocks a refresh need not wait long (§10.2). */
-        SHORT_MAX_AGE(Severity.WARNING, "max_age should be weeks or more, and is less than one"),
+        SHORT_MAX_AGE(Severity.WARNING, "a max_age should be weeks or more, and this is less than one"),
         /** The same pattern twice. */
         DUPLICATE_MX(Severity.WARNING, "the same mx was there before"),
         /** A wildcard right below the root: every host of a top-level domain. */
         BROAD_MX(Severity.WARNING, "the wildcard covers a whole top-level domain"),
         /** A label that begins with {@code xn--} and is no A-label: no host can have it. */
         INVALID_A_LABEL(Severity.WARNING, "a label that begins with xn-- is no A-label"),
+        /** An mx that ends in a number, such as an address: no host can be called so, and no certificate is for it. */
+        IMPOSSIBLE_MX(Severity.WARNING, "no host has a name that ends in a number, so this mx allows none"),
 
         // ---- notes ----
 
         /** A field that MTA-STS does not know, and ignores. */
         UNKNOWN_FIELD(Severity.NOTE, "a field that is not known is ignored"),
         /** Nothing is enforced. */
-        TESTING_MODE(Severity.NOTE, "mode testing: mail is delivered whatever goes wrong"),
+        TESTING_MODE(Severity.NOTE, "in mode testing mail is delivered whatever goes wrong"),
         /** Any host in the domain with a certificate may take its mail (§10.4). */
         WILDCARD_MX(Severity.NOTE, "the wildcard trusts every host right below the name"),
         /** A pattern beside mode none. */
-        POINTLESS_MX(Severity.NOTE, "mode none has no use for mx"),
+        POINTLESS_MX(Severity.NOTE, "a policy of mode none has no use for mx"),
         /** A pattern that no mail exchanger of the domain matches. */
         UNUSED_MX(Severity.NOTE, "no mail exchanger of the domain matches this mx");
 

@@ -1,5 +1,7 @@
 package io.mailseal.mtasts;
 
+import io.mailseal.core.DomainName;
+
 /**
  * Is told what an administrator should know. Called on threads that must not be kept: write a line, count something, come
  * back. What it throws is dropped.
@@ -23,4 +25,17 @@ public interface MtaStsObserver {
 
     /** What is kept could not be read or written. */
     default void storeFailed(Throwable failure) {}
+
+    /**
+     * A policy could not be fetched because too much is under way here already. It says nothing of the domain, and mail for
+     * it waits if no policy is in force; but if it goes on, policies expire that could have been refreshed. More threads
+     * help, or fewer who are refreshed at once.
+     */
+    default void tooBusy(DomainName domain, MtaStsProblem problem) {}
+
+    /**
+     * A refresh ended with an exception, which is a mistake: in this library, or in a clock, a store or whatever else the
+     * application has given it. What is kept of the domain stays as it is, and all others are refreshed all the same.
+     */
+    default void unexpected(DomainName domain, Throwable failure) {}
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode what to do
  * @param maxAge how long, in whole seconds, from the time it was fetched; at most {@link #MAX_AGE}
- * @param mx which hosts; none only where the mode is none
+ * @param mx which hosts, each once, whatever is given; none only where the mode is none
  * @param fields what else stands in it, which nobody knows: in order, each name once
  * @rfc 8461 3.2
  */
@@ -40,7 +40,7 @@ public record MtaStsPolicy(MtaStsMode mode, Duration maxAge, List<MxPattern> mx,
      *     than {@link #MAX_OCTETS}
      */
     public MtaStsPolicy {
-        mx = List.copyOf(mx);
+        mx = List.copyOf(new LinkedHashSet<>(mx));
         fields = List.copyOf(fields);
         if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0 || !isWholeSeconds(maxAge)) {
             throw new IllegalArgumentException("no lifetime of a policy: " + maxAge);

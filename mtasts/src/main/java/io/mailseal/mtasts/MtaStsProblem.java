@@ -75,8 +75,11 @@ public record MtaStsProblem(Kind kind, String explanation) {
         CONTENT_ENCODING(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
         /** Header or body is longer than allowed (§3.3). */
         TOO_LARGE(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
-        /** Too many policies are being fetched already: a limit of ours. */
-        TOO_BUSY(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
+        /**
+         * Too many policies are being fetched already, of this owner or in all, so that this one was not asked for: a limit of
+         * ours, which says nothing of the domain.
+         */
+        TOO_BUSY(Step.FETCH, null),
         /** A {@link PolicyFetcher} of the user's failed in a way that it may not. */
         FETCHER_FAILED(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
         /** The policy with this id could not be fetched a short while ago, and is left alone until then (§3.3). */
@@ -99,6 +102,14 @@ public record MtaStsProblem(Kind kind, String explanation) {
         /** Where it happened. */
         public Step step() {
             return step;
+        }
+
+        /**
+         * Whether it is a limit or failure of this program, which says nothing of the domain: nobody knows what it publishes.
+         * Taking that for no policy would let a stranger who keeps us busy take the protection from others.
+         */
+        public boolean isOurs() {
+            return this == TOO_BUSY || this == STORE_UNAVAILABLE;
         }
 
         /** What TLS reports call it; empty where it is no failure of the domain's MTA-STS. */

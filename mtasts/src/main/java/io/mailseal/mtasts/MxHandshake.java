@@ -24,6 +24,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * }
  * }</pre>
  *
+ * <p>Where nothing is enforced, a handshake that failed all the same (no version or cipher in common, no answer) has cost the
+ * connection. Mail is then delivered over a new one, as to a host without a policy.
+ *
  * <p>The certificate must be for the host itself, by a DNS-ID; that of the policy's pattern does not count, nor that of the
  * domain. Not for a second connection.
  *

@@ -45,8 +45,14 @@ public record MxPattern(DomainName domain, boolean wildcard) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("no pattern: " + text));
     }
 
-    /** Whether this host is allowed: {@code *.example.com} is neither {@code example.com} nor {@code a.b.example.com}. */
+    /**
+     * Whether this host is allowed: {@code *.example.com} is neither {@code example.com} nor {@code a.b.example.com}. What no
+     * host can be called, such as {@code 192.0.2.1}, is never allowed: no certificate could be for it.
+     */
     public boolean matches(DomainName host) {
+        if (!HostName.isOne(host)) {
+            return false;
+        }
         if (!wildcard) {
             return host.equals(domain);
         }

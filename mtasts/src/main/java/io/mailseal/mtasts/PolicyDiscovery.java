@@ -20,7 +20,10 @@ public final class PolicyDiscovery {
         POLICY,
         /** No policy is in force: mail is delivered as without MTA-STS. */
         NO_POLICY,
-        /** Nobody knows, since what was kept can't be read: mail has to wait. */
+        /**
+         * Nobody knows, since what was kept can't be read, or since too much is under way here for a policy to be fetched:
+         * mail has to wait.
+         */
         UNKNOWN
     }
 

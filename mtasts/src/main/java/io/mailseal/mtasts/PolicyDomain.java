@@ -19,7 +19,8 @@ public final class PolicyDomain {
 
     /**
      * What stands behind the {@code @} of the recipient's address, or the name of a smart host: A-labels or U-labels. Empty
-     * for an address literal such as {@code [192.0.2.1]}, which has no policy, and for what is no domain name.
+     * for an address literal such as {@code [192.0.2.1]}, which has no policy, nor has it without its brackets, and for what
+     * is no domain name.
      */
     public static Optional<DomainName> of(String domain) {
         return DomainName.ofUnicode(domain).filter(PolicyDomain::isOne);
@@ -27,7 +28,8 @@ public final class PolicyDomain {
 
     /** Whether there could be a policy: a host name that leaves room for {@code mta-sts.} before it. */
     static boolean isOne(DomainName domain) {
-        return domain.isHostName()
+        // §3.4: nor is an address literal, with brackets or without.
+        return HostName.isOne(domain)
                 && domain.below("mta-sts").isPresent()
                 && domain.below("_mta-sts").isPresent();
     }

@@ -91,7 +91,10 @@ public final class PolicyEntry {
         return domain;
     }
 
-    /** Which version of the row this is: 0 before it is stored, then one more each time. */
+    /**
+     * Which version of the row this is: 0 before it is stored, then one more each time. No other row of the domain, before
+     * or after it, has it: see {@link PolicyStore}.
+     */
     public long version() {
         return version;
     }

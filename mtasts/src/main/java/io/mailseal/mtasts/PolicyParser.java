@@ -173,6 +173,9 @@ final class PolicyParser {
         if (!pattern.domain().hasOnlyValidALabels()) {
             find(MtaStsFinding.Code.INVALID_A_LABEL, text);
         }
+        if (!HostName.isOne(pattern.domain())) {
+            find(MtaStsFinding.Code.IMPOSSIBLE_MX, text);
+        }
         if (pattern.wildcard()) {
             boolean broad = pattern.domain().labelCount() == 1;
             find(broad ? MtaStsFinding.Code.BROAD_MX : MtaStsFinding.Code.WILDCARD_MX, text);

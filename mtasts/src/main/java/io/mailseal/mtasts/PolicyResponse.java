@@ -16,7 +16,11 @@ public sealed interface PolicyResponse {
      */
     record Answered(int status, String contentType, String contentEncoding, Octets body) implements PolicyResponse {}
 
-    /** There is no answer. */
+    /**
+     * There is no answer.
+     *
+     * @param problem why
+     */
     record Failed(MtaStsProblem problem) implements PolicyResponse {
 
         static Failed of(MtaStsProblem.Kind kind, String explanation) {

@@ -37,7 +37,7 @@ record ServerTls(DomainName host, CertificateCheck check) {
                         .filter(VERSIONS::contains)
                         .toArray(String[]::new));
         // RFC 6066 §3: names of hosts alone; no certificate is for another one.
-        parameters.setServerNames(host.isHostName() ? List.of(new SNIHostName(host.toString())) : List.of());
+        parameters.setServerNames(HostName.isOne(host) ? List.of(new SNIHostName(host.toString())) : List.of());
         return parameters;
     }
 }

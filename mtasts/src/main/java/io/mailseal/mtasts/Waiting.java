@@ -1,5 +1,6 @@
 package io.mailseal.mtasts;
 
+import io.mailseal.core.dns.DnsTimer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,12 +12,13 @@ final class Waiting {
     private Waiting() {}
 
     /**
-     * Waits for a future that is nobody else's.
+     * Waits for a future that is nobody else's, as this timer waits, which may be one of virtual time.
      *
      * @throws CancellationException if the thread is interrupted; then the future is cancelled
      */
-    static <T> T on(CompletableFuture<T> future) {
+    static <T> T on(CompletableFuture<T> future, DnsTimer timer) {
         try {
+            timer.await(future);
             return future.get();
         } catch (InterruptedException interrupted) {
             future.cancel(true);

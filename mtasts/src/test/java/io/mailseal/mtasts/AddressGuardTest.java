@@ -1,18 +1,20 @@
 package io.mailseal.mtasts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mailseal.core.IpAddress;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which addresses are connected to (T73). */
 class AddressGuardTest {
 
-    private static final AddressGuard STRICT = new AddressGuard(List.of());
+    private static final AddressGuard STRICT = new AddressGuard(List.of(), List.of());
 
     @ParameterizedTest
     @ValueSource(
@@ -108,7 +110,9 @@ class AddressGuardTest {
                 "64:ff9b::10.0.0.1",
                 "64:ff9b::169.254.169.254",
                 "64:ff9b:1::1.1.1.1",
-                "64:ff9b:0:0:0:1::"
+                "64:ff9b:0:0:0:1::",
+                "2600::5efe:10.0.0.1",
+                "2600::200:5efe:127.0.0.1"
             })
     @DisplayName("T73 STS_19 special addresses of IPv6 are refused, and those that hold a special one of IPv4")
     void specialV6(String address) {
@@ -124,17 +128,54 @@ class AddressGuardTest {
                 "2003::1",
                 "2a00::1",
                 "3ffe::1",
-                "64:ff9b::1.1.1.1"
+                "64:ff9b::1.1.1.1",
+                "2600::5efe:1.1.1.1",
+                "2600::1:5efe:10.0.0.1"
             })
     @DisplayName("T73 the others are not, nor what a NAT64 makes of public ones")
     void publicV6(String address) {
         assertThat(STRICT.allows(IpAddress.of(address))).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2600:1:a00:1::, 10.0.0.1, 32",
+        "2600:1:0:a00:0:100::, 10.0.0.1, 48",
+        "2600:1:2:300:a:0:100:0, 10.0.0.1, 64",
+        "2600:1:a:0:1::, 10.0.0.1, 40",
+        "2600:1:2:30a:0:1::, 10.0.0.1, 56",
+        "2600:1:2:3::a00:1, 10.0.0.1, 96",
+        "2600:1:2:3::101:101, 1.1.1.1, 96",
+        "64:ff9b:1::101:101, 1.1.1.1, 96",
+        "64:ff9b:1:101:1:100::, 1.1.1.1, 48"
+    })
+    @DisplayName("T73 RFC 6052 §2.2 behind a NAT64 with a prefix of its own an address is judged by the one inside")
+    void nat64(String address, String inside, int length) {
+        IpAddress host = IpAddress.of(address);
+        AddressGuard behind = new AddressGuard(List.of(), List.of(new Nat64Prefix(host, length)));
+        assertThat(behind.target(host)).isEqualTo(IpAddress.of(inside));
+        assertThat(behind.allows(host)).isEqualTo(STRICT.allows(IpAddress.of(inside)));
+        assertThat(behind.allows(IpAddress.of("64:ff9b::10.0.0.1")))
+                .as("beside the well-known one")
+                .isFalse();
+        assertThat(behind.allows(IpAddress.of("2a00::a00:1")))
+                .as("and no other")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("T73 RFC 6052 §2.2 the prefixes of a NAT64 have certain lengths")
+    void nat64Prefixes() {
+        for (int length : new int[] {0, 24, 31, 33, 72, 95, 97, 128}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new Nat64Prefix(IpAddress.of("2600::"), length));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new Nat64Prefix(IpAddress.of("10.0.0.0"), 32));
+    }
+
     @Test
     @DisplayName("T73 allowAddresses allows what it names, and nothing else")
     void allowed() {
-        AddressGuard guard = new AddressGuard(List.of(AddressGuard.Network.of("10.1.0.0", 16)));
+        AddressGuard guard = new AddressGuard(List.of(AddressGuard.Network.of("10.1.0.0", 16)), List.of());
         assertThat(guard.allows(IpAddress.of("10.1.2.3"))).isTrue();
         assertThat(guard.allows(IpAddress.of("10.2.2.3"))).isFalse();
         assertThat(guard.allows(IpAddress.of("64:ff9b::10.1.2.3"))).isTrue();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,30 @@ class DeliveryFlowTest {
         assertThat(exchangers.get(DomainName.of("mx.evil.example")).connections())
                 .isZero();
         assertThat(exchangers.get(DomainName.of("mx1.example.com")).hasGuests()).isFalse();
+    }
+
+    @Test
+    @DisplayName("STS_15 §5 testing: a handshake that fails costs the connection, and the mail goes over a new one")
+    void testingAfterFailedHandshake() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        TlsHost noTls = TlsHost.plain(guest -> {
+            if (connections.incrementAndGet() > 1) {
+                guest.readHead();
+            }
+            guest.write("250 whatever\r\n");
+        });
+        toClose.add(noTls);
+        exchangers.put(World.MX, noTls);
+        String policy = "version: STSv1\nmode: testing\nmx: mail.example.com\nmax_age: 604800\n";
+        MtaStsDelivery delivery = MtaStsDelivery.of(cache(policy).discover(World.DOMAIN));
+        MxDecision decision =
+                delivery.candidate(World.MX, greet(World.MX, delivery.handshake(World.MX, AUTHORITY.trusted())));
+        assertThat(decision.action()).isEqualTo(DeliveryAction.ALLOW_AND_REPORT);
+        assertThat(decision.failures()).extracting(TlsFailure::type).containsExactly(TlsFailureType.VALIDATION_FAILURE);
+        try (Socket inTheClear = new Socket(TlsHost.LOOPBACK, noTls.port())) {
+            inTheClear.getOutputStream().write("EHLO client.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(inTheClear.getInputStream().read()).isEqualTo('2');
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.io.IOException;
@@ -26,10 +27,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -392,8 +397,60 @@ class HttpsPolicyFetcherTest {
             clock.advance(Duration.ofSeconds(10));
             assertThat(waiting).hasSize(1);
             clock.advance(Duration.ofSeconds(50));
-            assertProblem(get(fetch), MtaStsProblem.Kind.TIMEOUT);
+            // Nobody was asked, so it says nothing of the domain.
+            assertProblem(get(fetch), MtaStsProblem.Kind.TOO_BUSY);
             waiting.get(0).run(); // too late, and it does not connect
+        }
+
+        @Test
+        @DisplayName("T72 who is told of a time-out may block, without holding up the time-outs of others")
+        void blockingCallers() throws Exception {
+            CountDownLatch told = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            HttpsPolicyFetcher impatient = HttpsPolicyFetcher.builder()
+                    .resolver(question -> new CompletableFuture<>())
+                    .limits(PolicyFetchLimits.DEFAULT.withTime(Duration.ofMillis(50)))
+                    .build();
+            try {
+                CompletableFuture<Void> blocked = impatient
+                        .fetch(DomainName.of(HOST))
+                        .thenAccept(response -> {
+                            told.countDown();
+                            awaitUninterruptibly(release);
+                        });
+                assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+                PolicyResponse.Failed second = (PolicyResponse.Failed)
+                        impatient.fetch(DomainName.of("mta-sts.other.example")).get(20, TimeUnit.SECONDS);
+                assertThat(second.problem().kind()).isEqualTo(MtaStsProblem.Kind.TIMEOUT);
+                assertThat(blocked).isNotDone();
+            } finally {
+                release.countDown();
+            }
+        }
+
+        @Test
+        @DisplayName("T72 who blocks with a policy in hand holds up no other fetch")
+        void blockingWithPolicy() throws Exception {
+            CountDownLatch release = new CountDownLatch(1);
+            TlsHost host = host(TlsHost.ok(POLICY));
+            try {
+                List<CompletableFuture<Void>> blocked = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    blocked.add(fetchAsync(host.port(), it -> it).thenAccept(fetch -> awaitUninterruptibly(release)));
+                }
+                assertPolicy(fetch(host));
+                assertThat(blocked).noneMatch(CompletableFuture::isDone);
+            } finally {
+                release.countDown();
+            }
+        }
+
+        private void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
         }
 
         @Test
@@ -491,6 +548,16 @@ class HttpsPolicyFetcherTest {
                     (PolicyResponse.Failed) strict.fetch(DomainName.of(HOST)).get(20, TimeUnit.SECONDS);
             assertThat(failed.problem().kind()).isEqualTo(MtaStsProblem.Kind.ADDRESS_NOT_ALLOWED);
             assertThat(host.connections()).isZero();
+        }
+
+        @Test
+        @DisplayName("STS_19 T73 behind a NAT64 that was told of, the address inside is what counts")
+        void nat64() throws Exception {
+            dns = InMemoryDns.parse(HOST + " AAAA 2600:1:2:3::a00:1");
+            assertProblem(
+                    get(fetchAsync(1, it -> it.nat64Prefix(IpAddress.of("2600:1:2:3::"), 96))),
+                    MtaStsProblem.Kind.ADDRESS_NOT_ALLOWED);
+            assertThatIllegalArgumentException().isThrownBy(() -> https(1).nat64Prefix(LOOPBACK, 96));
         }
 
         @Test
@@ -599,6 +666,34 @@ class HttpsPolicyFetcherTest {
         }
 
         @Test
+        @DisplayName("A proxy that does not come to the first address leaves time for the next one")
+        void proxyHangs() throws Exception {
+            TlsHost host = host(TlsHost.ok(POLICY));
+            TlsHost proxy = TlsHost.plain(guest -> {
+                guest.readHead();
+                if (guest.head.startsWith("CONNECT 127.0.0.2")) {
+                    guest.awaitEnd();
+                    return;
+                }
+                try (Socket onward = new Socket(TlsHost.LOOPBACK, host.port())) {
+                    guest.write("HTTP/1.1 200 Connection established\r\n\r\n");
+                    Thread back = new Thread(() -> copy(onward, guest.connection()));
+                    back.setDaemon(true);
+                    back.start();
+                    copy(guest.connection(), onward);
+                }
+            });
+            toClose.add(proxy);
+            dns = InMemoryDns.parse(HOST + " A 127.0.0.2\n" + HOST + " A 127.0.0.1");
+            PolicyFetchLimits limits =
+                    new PolicyFetchLimits(Duration.ofMinutes(1), Duration.ofMillis(300), 4, 16 * 1024, 65536);
+            assertPolicy(get(fetchAsync(
+                    host.port(),
+                    it -> it.limits(limits).proxy(new InetSocketAddress(TlsHost.LOOPBACK, proxy.port())))));
+            assertThat(proxy.connections()).isEqualTo(2);
+        }
+
+        @Test
         @DisplayName("STS_10 nobody listens, no such host, DNS fails: each is told apart")
         void unreachable() throws Exception {
             int closed;
@@ -630,6 +725,136 @@ class HttpsPolicyFetcherTest {
                         throw new RejectedExecutionException();
                     })));
             assertProblem(fetch, MtaStsProblem.Kind.TOO_BUSY);
+        }
+    }
+
+    @Nested
+    class How_many_at_a_time {
+
+        final List<Runnable> started = new CopyOnWriteArrayList<>();
+
+        /** Never connects by itself: what would be begun is only noted. */
+        HttpsPolicyFetcher noting(String zone) {
+            return HttpsPolicyFetcher.builder()
+                    .dns(DnsSessions.over(InMemoryDns.parse(zone)).withExecutor(Runnable::run))
+                    .timer(clock)
+                    .allowAddresses(LOOPBACK, 8)
+                    .allowPort(1)
+                    .executor(started::add)
+                    .build();
+        }
+
+        static String zone(int owners, String suffix, String network) {
+            return IntStream.range(0, owners)
+                    .mapToObj(i -> "mta-sts." + i + suffix + " A " + network + (i % 250 + 1))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        static CompletableFuture<PolicyResponse> ask(HttpsPolicyFetcher fetcher, String domain) {
+            return fetcher.fetch(DomainName.of("mta-sts." + domain));
+        }
+
+        static MtaStsProblem.Kind kind(CompletableFuture<PolicyResponse> response) {
+            return ((PolicyResponse.Failed)
+                            response.orTimeout(20, TimeUnit.SECONDS).join())
+                    .problem()
+                    .kind();
+        }
+
+        @Test
+        @DisplayName("T72 one owner has four at a time, whatever names he invents; the others don't wait for him")
+        void ofOneOwner() {
+            HttpsPolicyFetcher fetcher =
+                    noting(zone(100, ".bad.example", "127.0.1.") + "\nmta-sts.example.com A 127.0.1.1");
+            for (int i = 0; i < 100; i++) {
+                ask(fetcher, i + ".bad.example");
+            }
+            assertThat(started).hasSize(4);
+            ask(fetcher, "example.com");
+            assertThat(started).hasSize(5);
+        }
+
+        @Test
+        @DisplayName("T72 below a suffix such as co.uk the owner is told by one label more")
+        void ownersBelowSuffix() {
+            HttpsPolicyFetcher fetcher = noting(
+                    zone(20, ".bad.co.uk", "127.0.1.") + "\nmta-sts.a.co.uk A 127.0.1.1\nmta-sts.b.co.uk A 127.0.1.2");
+            for (int i = 0; i < 20; i++) {
+                ask(fetcher, i + ".bad.co.uk");
+            }
+            assertThat(started).hasSize(4);
+            ask(fetcher, "a.co.uk");
+            ask(fetcher, "b.co.uk");
+            assertThat(started).hasSize(6);
+        }
+
+        @Test
+        @DisplayName("T72 sixteen at a time go to one network, under whatever domains")
+        void ofOneNetwork() {
+            HttpsPolicyFetcher fetcher =
+                    noting(zone(100, ".example", "127.0.1.") + "\nmta-sts.example.com A 127.0.2.1");
+            for (int i = 0; i < 100; i++) {
+                ask(fetcher, i + ".example");
+            }
+            assertThat(started).hasSize(16);
+            ask(fetcher, "example.com");
+            assertThat(started).hasSize(17);
+        }
+
+        @Test
+        @DisplayName("Who waits has his turn when one before him has ended, or was cancelled")
+        void turns() {
+            HttpsPolicyFetcher fetcher = noting(zone(7, ".bad.example", "127.0.1."));
+            List<CompletableFuture<PolicyResponse>> asked = IntStream.range(0, 7)
+                    .mapToObj(i -> ask(fetcher, i + ".bad.example"))
+                    .toList();
+            assertThat(started).hasSize(4);
+            started.get(1).run(); // nobody listens there
+            assertThat(kind(asked.get(1))).isEqualTo(MtaStsProblem.Kind.CONNECTION_FAILED);
+            assertThat(started).hasSize(5);
+            asked.get(5).cancel(true); // while it waits
+            asked.get(0).cancel(true); // before it has begun
+            assertThat(started).hasSize(6);
+            started.get(0).run();
+            assertThat(started).as("nobody else waits").hasSize(6);
+            started.subList(2, 6).forEach(Runnable::run);
+            assertThat(asked).allMatch(CompletableFuture::isDone);
+            assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        @DisplayName(
+                "T72 who waits for more than a minute, and who finds no room to wait, is TOO_BUSY: no failure of the domain")
+        void tooBusy() {
+            HttpsPolicyFetcher fetcher =
+                    noting(zone(200, ".bad.example", "127.0.1.") + "\nmta-sts.example.com A 127.0.1.1");
+            List<CompletableFuture<PolicyResponse>> asked = IntStream.range(0, 200)
+                    .mapToObj(i -> ask(fetcher, i + ".bad.example"))
+                    .toList();
+            assertThat(asked.subList(0, 104)).noneMatch(CompletableFuture::isDone);
+            assertThat(asked.subList(104, 200)).allMatch(it -> kind(it) == MtaStsProblem.Kind.TOO_BUSY);
+            ask(fetcher, "example.com");
+            assertThat(started).as("the others find room").hasSize(5);
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(asked).allMatch(it -> kind(it) == MtaStsProblem.Kind.TOO_BUSY);
+            assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        @DisplayName("T72 in the whole: a thousand silent hosts of a stranger don't keep others from their policies")
+        void starving() throws Exception {
+            TlsHost silent = TlsHost.plain(TlsHost.Guest::awaitEnd);
+            toClose.add(silent);
+            TlsHost host = host(TlsHost.ok(POLICY));
+            InMemoryDns bad = InMemoryDns.parse(IntStream.range(0, 1100)
+                    .mapToObj(i -> "mta-sts." + i + ".bad.example A 127.0.0.1")
+                    .collect(Collectors.joining("\n")));
+            HttpsPolicyFetcher strangers = https(silent.port()).resolver(bad).build();
+            List<CompletableFuture<PolicyResponse>> asked = IntStream.range(0, 1100)
+                    .mapToObj(i -> ask(strangers, i + ".bad.example"))
+                    .toList();
+            assertPolicy(fetch(host));
+            asked.forEach(each -> each.cancel(true));
         }
     }
 }

@@ -6,11 +6,13 @@ import io.mailseal.core.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The records and policies that mox is tested with, all of which we judge alike. */
+@Tag("corpora")
 class MoxCorpusTest {
 
     private static JsonNode cases(String kind) {
@@ -86,7 +88,6 @@ class MoxCorpusTest {
 
     private static void report(String kind, JsonNode cases, List<String> failed) {
         System.out.printf(
-                "mta-sts-mox: %d %s, %d passed, %d failed, 0 known differences%n",
-                cases.size(), kind, cases.size() - failed.size(), failed.size());
+                "conformance | mta-sts-mox: %s | %d | %d | 0%n", kind, cases.size(), cases.size() - failed.size());
     }
 }

@@ -200,6 +200,66 @@ class MtaStsCacheTest {
     }
 
     @Nested
+    class Too_much_at_once {
+
+        static final String BUSY = "busy example.com TOO_BUSY";
+
+        @Test
+        @DisplayName(
+                "T70 STS_10 a limit of ours says nothing of a domain: mail waits, nothing is kept, nothing is reported")
+        void firstContact() {
+            world.announce("1");
+            world.httpsFails(MtaStsProblem.Kind.TOO_BUSY);
+            PolicyDiscovery discovery = discover();
+            assertThat(discovery.status()).isEqualTo(PolicyDiscovery.Status.UNKNOWN);
+            assertThat(discovery.problem().map(MtaStsProblem::kind)).contains(MtaStsProblem.Kind.TOO_BUSY);
+            assertThat(discovery.failures()).isEmpty();
+            assertThat(MtaStsDelivery.of(discovery).candidate(World.MX).action())
+                    .isEqualTo(DeliveryAction.DEFER);
+            assertThat(world.store.find(World.DOMAIN).toCompletableFuture().join())
+                    .isEmpty();
+            assertThat(world.alerts).containsExactly(BUSY);
+            world.publish("1", ENFORCE); // no pause
+            assertInForce(ENFORCE, PolicyDiscovery.Source.FETCHED);
+        }
+
+        @Test
+        @DisplayName("T70 a policy in force stays so, and another id is tried again at once")
+        void inForce() {
+            world.publish("1", ENFORCE);
+            discover();
+            world.announce("2");
+            world.httpsFails(MtaStsProblem.Kind.TOO_BUSY);
+            PolicyEntry before = stored();
+            PolicyDiscovery discovery = discover();
+            assertInForce(discovery, ENFORCE, PolicyDiscovery.Source.CACHED);
+            assertThat(discovery.failures()).isEmpty();
+            assertThat(stored()).isEqualTo(before);
+            assertThat(world.alerts).containsExactly("policy 1", BUSY);
+            world.publish("2", TESTING);
+            assertInForce(TESTING, PolicyDiscovery.Source.FETCHED);
+        }
+
+        @Test
+        @DisplayName("STS_11 a refresh is due again after the pause, and has not failed")
+        void refresh() {
+            world.publish("1", ENFORCE);
+            discover();
+            world.httpsFails(MtaStsProblem.Kind.TOO_BUSY);
+            world.clock.advance(Duration.ofDays(1));
+            for (int i = 0; i < 3; i++) {
+                assertThat(cache.refreshDue(10)).isZero();
+                assertThat(stored().failure()).isEmpty();
+                assertThat(stored().refreshAt()).isEqualTo(world.clock.instant().plus(Duration.ofMinutes(5)));
+                world.clock.advance(Duration.ofMinutes(5));
+            }
+            assertThat(world.alerts).containsExactly("policy 1", BUSY, BUSY, BUSY);
+            world.publish("1", ENFORCE);
+            assertThat(cache.refreshDue(10)).isEqualTo(1);
+        }
+    }
+
+    @Nested
     class Section_10_2_refresh {
 
         @Test
@@ -393,6 +453,11 @@ class MtaStsCacheTest {
                 }
 
                 @Override
+                public CompletionStage<Boolean> forget(DomainName domain) {
+                    return world.store.forget(domain);
+                }
+
+                @Override
                 public CompletionStage<List<PolicyEntry>> due(Instant now, int limit) {
                     return CompletableFuture.completedFuture(due);
                 }
@@ -550,6 +615,11 @@ class MtaStsCacheTest {
                 }
 
                 @Override
+                public CompletionStage<Boolean> forget(DomainName domain) {
+                    return store.forget(domain);
+                }
+
+                @Override
                 public CompletionStage<List<PolicyEntry>> due(Instant now, int limit) {
                     return store.due(now, limit);
                 }
@@ -586,6 +656,11 @@ class MtaStsCacheTest {
                 @Override
                 public CompletionStage<Boolean> remove(PolicyEntry entry) {
                     return store.remove(entry);
+                }
+
+                @Override
+                public CompletionStage<Boolean> forget(DomainName domain) {
+                    return store.forget(domain);
                 }
 
                 @Override
@@ -628,6 +703,18 @@ class MtaStsCacheTest {
             assertThat(world.alerts).contains("store write");
             assertThat(cache.refreshDue(10)).isZero();
         }
+
+        @Test
+        @DisplayName("STS_10 that can't be written: where nothing could be fetched, what can be read counts")
+        void notWritableAndNothingFetched() {
+            world.announce("1");
+            world.httpsFails(MtaStsProblem.Kind.TIMEOUT);
+            cache = world.cache().store(broken(false, true)).build();
+            assertNone(discover(), MtaStsProblem.Kind.TIMEOUT);
+            world.store.put(PolicyEntry.of(World.DOMAIN)
+                    .withPolicy(new PolicyEntry.CachedPolicy("0", ENFORCE, world.clock.instant())));
+            assertInForce(ENFORCE, PolicyDiscovery.Source.CACHED);
+        }
     }
 
     @Test
@@ -662,6 +749,8 @@ class MtaStsCacheTest {
         assertThatIllegalStateException().isThrownBy(() -> MtaStsCache.builder().build());
         assertThatIllegalStateException()
                 .isThrownBy(() -> MtaStsFetcher.builder().build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MtaStsCache.builder().refreshesAtOnce(0));
         assertThatIllegalArgumentException().isThrownBy(() -> PolicyStore.inMemory(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RefreshSchedule(Duration.ofMinutes(1), Duration.ofMinutes(5)));

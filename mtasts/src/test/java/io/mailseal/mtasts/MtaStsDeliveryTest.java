@@ -3,6 +3,7 @@ package io.mailseal.mtasts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.core.dns.DnsFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -165,6 +166,50 @@ class MtaStsDeliveryTest {
         }
 
         @Test
+        @DisplayName("STS_16 §5 only what an enforced policy has kept back waits for news of it")
+        void nothingEnforced() {
+            World world = new World();
+            MtaStsCache cache = world.cache().build();
+            world.announce("1");
+            world.httpsFails(MtaStsProblem.Kind.CONNECTION_FAILED);
+            MtaStsDelivery deadPolicyHost = MtaStsDelivery.of(cache.discover(World.DOMAIN));
+            world.clock.advance(Duration.ofDays(30));
+            assertThat(deadPolicyHost.mayFailPermanently(cache.discover(World.DOMAIN)))
+                    .isTrue();
+            world.dnsFails(DnsFailure.SERVER_FAILURE);
+            MtaStsDelivery deadDns = MtaStsDelivery.of(cache.discover(World.DOMAIN));
+            assertThat(deadDns.mayFailPermanently(cache.discover(World.DOMAIN))).isTrue();
+        }
+
+        @Test
+        @DisplayName(
+                "STS_16 §5 the modes of then and of now: with enforce in either of them, another policy is to be tried")
+        void modesOfThenAndNow() {
+            for (MtaStsMode then : MtaStsMode.values()) {
+                for (MtaStsMode now : MtaStsMode.values()) {
+                    boolean enforced = then == MtaStsMode.ENFORCE || now == MtaStsMode.ENFORCE;
+                    assertThat(delivery(then).mayFailPermanently(discovery(now, "2")))
+                            .as(then + ", then " + now)
+                            .isEqualTo(!enforced || then == now);
+                }
+            }
+            assertThat(MtaStsDelivery.of(none(MtaStsProblem.Kind.TIMEOUT))
+                            .mayFailPermanently(discovery(MtaStsMode.ENFORCE)))
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("STS_16 what nobody knew, then or now, is no reason to give up")
+        void unknown() {
+            MtaStsProblem problem = new MtaStsProblem(MtaStsProblem.Kind.STORE_UNAVAILABLE, "The store is down.");
+            PolicyDiscovery unknown = PolicyDiscovery.unknown(World.DOMAIN, problem);
+            PolicyDiscovery none = none(MtaStsProblem.Kind.NO_SUCH_NAME);
+            assertThat(MtaStsDelivery.of(none).mayFailPermanently(unknown)).isFalse();
+            assertThat(MtaStsDelivery.of(unknown).mayFailPermanently(none)).isFalse();
+            assertThat(MtaStsDelivery.of(unknown).mayFailPermanently(unknown)).isFalse();
+        }
+
+        @Test
         @DisplayName("STS_16 T74 in the whole: the owner replaces the policy, the next try succeeds")
         void replaced() {
             World world = new World();
@@ -213,6 +258,74 @@ class MtaStsDeliveryTest {
                             DaneOutcome.AUTHENTICATED);
             assertThat(decision.action()).isEqualTo(DeliveryAction.ALLOW);
         }
+
+        final PolicyDiscovery unreadable = PolicyDiscovery.unknown(
+                World.DOMAIN, new MtaStsProblem(MtaStsProblem.Kind.STORE_UNAVAILABLE, "The store is down."));
+
+        List<MtaStsDelivery> deliveries() {
+            return List.of(
+                    delivery(MtaStsMode.ENFORCE),
+                    delivery(MtaStsMode.TESTING),
+                    delivery(MtaStsMode.NONE),
+                    MtaStsDelivery.of(none(MtaStsProblem.Kind.NO_SUCH_NAME)),
+                    MtaStsDelivery.of(unreadable));
+        }
+
+        @Test
+        @DisplayName(
+                "STS_17 PIT_67 a host with TLSA records is for DANE, at every step, whatever the policy says of it")
+        void presentAtEveryStep() {
+            for (MtaStsDelivery delivery : deliveries()) {
+                for (DomainName mx : List.of(World.MX, OTHER)) {
+                    assertThat(delivery.candidate(mx, DaneRecords.PRESENT).action())
+                            .isEqualTo(DeliveryAction.ALLOW);
+                    assertThat(delivery.handshake(mx, CertificateTrust.system(), DaneRecords.PRESENT)
+                                    .isRequired())
+                            .isFalse();
+                    TlsOutcome selfSigned = new TlsOutcome(TlsOutcome.Kind.NOT_TRUSTED, "self-signed");
+                    assertThat(delivery.candidate(mx, selfSigned, DaneOutcome.AUTHENTICATED)
+                                    .action())
+                            .isEqualTo(DeliveryAction.ALLOW);
+                    assertThat(delivery.candidate(mx, selfSigned, DaneOutcome.FAILED)
+                                    .action())
+                            .isEqualTo(DeliveryAction.SKIP_MX);
+                }
+            }
+        }
+
+        @Test
+        @DisplayName("STS_17 PIT_67 T76 a host whose TLSA records are not known is skipped, at every step")
+        void unknownAtEveryStep() {
+            for (MtaStsDelivery delivery : deliveries()) {
+                MxDecision before = delivery.candidate(World.MX, DaneRecords.UNKNOWN);
+                assertThat(before.action()).isEqualTo(DeliveryAction.SKIP_MX);
+                assertThat(before.failures()).containsExactly(new TlsFailure(TlsFailureType.DNSSEC_INVALID, ""));
+                assertThat(delivery.candidate(World.MX, TlsOutcome.authenticated(), DaneOutcome.UNKNOWN))
+                        .isEqualTo(before);
+            }
+            assertThat(delivery(MtaStsMode.ENFORCE)
+                            .handshake(World.MX, CertificateTrust.system(), DaneRecords.UNKNOWN)
+                            .isRequired())
+                    .isTrue();
+        }
+
+        @Test
+        @DisplayName("STS_17 where there are no TLSA records, each step says what it says without DANE")
+        void absentAtEveryStep() {
+            for (MtaStsDelivery delivery : deliveries()) {
+                for (DomainName mx : List.of(World.MX, OTHER)) {
+                    assertThat(delivery.candidate(mx, DaneRecords.ABSENT)).isEqualTo(delivery.candidate(mx));
+                    CertificateTrust trust = CertificateTrust.system();
+                    assertThat(delivery.handshake(mx, trust, DaneRecords.ABSENT).isRequired())
+                            .isEqualTo(delivery.handshake(mx, trust).isRequired())
+                            .isEqualTo(delivery.discovery().mode() == MtaStsMode.ENFORCE);
+                    for (TlsOutcome tls : FAILURES.keySet()) {
+                        assertThat(delivery.candidate(mx, tls, DaneOutcome.ABSENT))
+                                .isEqualTo(delivery.candidate(mx, tls));
+                    }
+                }
+            }
+        }
     }
 
     @Nested
@@ -222,7 +335,9 @@ class MtaStsDeliveryTest {
         @DisplayName("STS_18 every kind of problem has the name of a TLS report, or is no failure of the domain's")
         void vocabulary() {
             for (MtaStsProblem.Kind kind : MtaStsProblem.Kind.values()) {
-                if (kind.step() == MtaStsProblem.Step.FETCH || kind.step() == MtaStsProblem.Step.POLICY) {
+                if (kind.isOurs()) {
+                    assertThat(kind.failureType()).as(kind.name()).isEmpty();
+                } else if (kind.step() == MtaStsProblem.Step.FETCH || kind.step() == MtaStsProblem.Step.POLICY) {
                     assertThat(kind.failureType()).as(kind.name()).isPresent();
                 }
             }
@@ -255,13 +370,34 @@ class MtaStsDeliveryTest {
                     PolicyEntry.CachedPolicy kept = discovery(mode).policy().orElseThrow();
                     List<TlsFailure> failures =
                             PolicyDiscovery.cached(World.DOMAIN, kept, problem).failures();
-                    boolean reported = mode != MtaStsMode.NONE
-                            && kind.step() != MtaStsProblem.Step.DOMAIN
-                            && kind.step() != MtaStsProblem.Step.STORE;
+                    boolean reported =
+                            mode != MtaStsMode.NONE && kind.step() != MtaStsProblem.Step.DOMAIN && !kind.isOurs();
                     assertThat(failures).as(kind + " " + mode).hasSize(reported ? 1 : 0);
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName(
+            "STS_06 §3.2 an empty last line: no protection at first contact, which is told; otherwise the old policy stays")
+    void emptyLastLine() {
+        String file = World.policy(MtaStsMode.ENFORCE, Duration.ofDays(7)).format();
+        World stranger = new World();
+        stranger.announce("1");
+        stranger.response = World.answer(200, file + "\r\n");
+        PolicyDiscovery first = stranger.cache().build().discover(World.DOMAIN);
+        assertThat(first.status()).isEqualTo(PolicyDiscovery.Status.NO_POLICY);
+        assertThat(first.failures()).extracting(TlsFailure::type).containsExactly(TlsFailureType.STS_POLICY_INVALID);
+        World known = new World();
+        MtaStsCache cache = known.cache().build();
+        known.publish("1", World.policy(MtaStsMode.ENFORCE, Duration.ofDays(7)));
+        cache.discover(World.DOMAIN);
+        known.announce("2");
+        known.response = World.answer(200, file + "\r\n");
+        PolicyDiscovery later = cache.discover(World.DOMAIN);
+        assertThat(later.mode()).isEqualTo(MtaStsMode.ENFORCE);
+        assertThat(later.failures()).extracting(TlsFailure::type).containsExactly(TlsFailureType.STS_POLICY_INVALID);
     }
 
     @Test

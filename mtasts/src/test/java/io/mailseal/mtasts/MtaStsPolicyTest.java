@@ -255,6 +255,33 @@ class MtaStsPolicyTest {
         }
 
         @Test
+        @DisplayName("STS_07 an address is an mx by the grammar, and matches no host, which its owner is told")
+        void mxIsAddress() {
+            for (String address : List.of("192.0.2.1", "*.0.2.1", "mail.example.1", "1")) {
+                MtaStsParse<MtaStsPolicy> parse = parse(GOOD.replace("mail.example.com", address));
+                assertThat(parse.value()).as(address).isPresent();
+                assertThat(parse.findings().toString()).as(address).contains("IMPOSSIBLE_MX");
+            }
+            assertValid(GOOD.replace("mail.example.com", "1.example"));
+        }
+
+        @Test
+        @DisplayName("STS_20 a sentence about a finding does not begin with the name of a field in another case")
+        void sentences() {
+            for (Code code : Code.values()) {
+                String sentence = MtaStsFinding.of(code).explanation();
+                String first = sentence.substring(0, sentence.indexOf(' '));
+                assertThat(first.toLowerCase(Locale.ROOT))
+                        .as(sentence)
+                        .isNotIn("v", "id", "version", "mode", "mx", "max_age");
+                assertThat(Character.isUpperCase(sentence.charAt(0)))
+                        .as(sentence)
+                        .isTrue();
+                assertThat(sentence).endsWith(".").doesNotEndWith("..");
+            }
+        }
+
+        @Test
         @DisplayName("STS_20 §10 what is odd: short life, wildcards, labels that only look like A-labels")
         void oddities() {
             assertValid(GOOD.replace("1000000", "604799"), Code.SHORT_MAX_AGE);
@@ -287,7 +314,7 @@ class MtaStsPolicyTest {
         void manyLines() {
             assertInvalid(GOOD + "mx: a.example\n".repeat(1_000_000), Code.POLICY_TOO_LONG);
             String many =
-                    IntStream.range(0, 5000).mapToObj(i -> "mx:" + i + "\n").collect(Collectors.joining());
+                    IntStream.range(0, 5000).mapToObj(i -> "mx:" + i + "a\n").collect(Collectors.joining());
             assertThat(assertValid(GOOD + many).mx()).hasSize(5001);
         }
 
@@ -317,6 +344,20 @@ class MtaStsPolicyTest {
             assertThat(policy.format())
                     .isEqualTo("version: STSv1\r\nmode: testing\r\nmx: mail.example.com\r\nmx: *.example.net\r\n"
                             + "max_age: 1296000\r\nx: y z\r\n");
+            assertThat(parse(policy.format()).value()).contains(policy);
+        }
+
+        @Test
+        @DisplayName("STS_20 the same host twice is the same policy as once, and the one that is read back")
+        void sameMxTwice() {
+            MtaStsPolicy policy = MtaStsPolicy.builder()
+                    .mode(MtaStsMode.ENFORCE)
+                    .mx("mail.example.com")
+                    .mx("*.example.net")
+                    .mx("MAIL.example.com")
+                    .maxAge(Duration.ofDays(15))
+                    .build();
+            assertThat(policy.mx()).containsExactly(MxPattern.of("mail.example.com"), MxPattern.of("*.example.net"));
             assertThat(parse(policy.format()).value()).contains(policy);
         }
 

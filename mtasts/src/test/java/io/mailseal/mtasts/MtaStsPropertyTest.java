@@ -48,9 +48,14 @@ class MtaStsPropertyTest {
         DomainName twoBelow = below.below(label).orElseThrow();
         MxPattern exact = MxPattern.of(host.toString().toUpperCase(Locale.ROOT));
         MxPattern wildcard = MxPattern.of("*." + host);
-        assertThat(Stream.of(host, below, twoBelow).map(exact::matches)).containsExactly(true, false, false);
-        assertThat(Stream.of(host, below, twoBelow).map(wildcard::matches)).containsExactly(false, true, false);
+        boolean real = !endsInNumber(host); // a name such as 192.0.2.1 is none that a host has
+        assertThat(Stream.of(host, below, twoBelow).map(exact::matches)).containsExactly(real, false, false);
+        assertThat(Stream.of(host, below, twoBelow).map(wildcard::matches)).containsExactly(false, real, false);
         assertThat(wildcard.matches(DomainName.of(label + host))).isFalse();
+    }
+
+    private static boolean endsInNumber(DomainName host) {
+        return host.suffix(1).toString().chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Property(tries = 500)
@@ -59,10 +64,10 @@ class MtaStsPropertyTest {
         DomainName below = host.below(label).orElseThrow();
         CertificateNames exact = new CertificateNames(List.of(host.toString().toUpperCase(Locale.ROOT)));
         CertificateNames wildcard = new CertificateNames(List.of("*." + host));
-        assertThat(exact.include(host)).isTrue();
+        assertThat(exact.include(host)).isEqualTo(!endsInNumber(host));
         assertThat(exact.include(below)).isFalse();
         assertThat(wildcard.include(host)).isFalse();
-        assertThat(wildcard.include(below)).isEqualTo(host.labelCount() >= 2);
+        assertThat(wildcard.include(below)).isEqualTo(host.labelCount() >= 2 && !endsInNumber(host));
         assertThat(wildcard.include(below.below(label).orElseThrow())).isFalse();
     }
 
@@ -141,7 +146,7 @@ class MtaStsPropertyTest {
         return Combinators.combine(
                         Arbitraries.of(MtaStsMode.values()),
                         Arbitraries.longs().between(0, 31_557_600),
-                        patterns.list().ofMinSize(1).ofMaxSize(8).uniqueElements(),
+                        patterns.list().ofMinSize(1).ofMaxSize(8),
                         fields(values, MtaStsPolicy.KNOWN))
                 .as((mode, age, mx, fields) -> new MtaStsPolicy(mode, Duration.ofSeconds(age), mx, fields));
     }

@@ -124,6 +124,21 @@ class MxHandshakeTest {
         }
 
         @Test
+        @DisplayName("STS_14 RFC 5280 §4.2.1.6 a DNS-ID has no dot at its end, and is no address")
+        void namesThatAreNone() {
+            assertThat(certificateIsFor("mail.example.com", "MAIL.example.com")).isTrue();
+            assertThat(certificateIsFor("mail.example.com", "mail.example.com."))
+                    .isFalse();
+            assertThat(certificateIsFor("mail.example.com", "*.example.com.")).isFalse();
+            assertThat(certificateIsFor("192.0.2.1", "192.0.2.1")).isFalse();
+            assertThat(certificateIsFor("192.0.2.1", "*.0.2.1")).isFalse();
+        }
+
+        private boolean certificateIsFor(String host, String presented) {
+            return new CertificateNames(List.of(presented)).include(DomainName.of(host));
+        }
+
+        @Test
         @DisplayName("STS_14 expired, and by nobody who is known")
         void chain() throws Exception {
             SSLContext expired = AUTHORITY.server(
@@ -145,6 +160,23 @@ class MxHandshakeTest {
                             .candidate(World.MX, outcome)
                             .action())
                     .isEqualTo(DeliveryAction.SKIP_MX);
+        }
+
+        @Test
+        @DisplayName("STS_17 PIT_67 enforce, and a host with TLSA records: its own certificate ends no handshake")
+        void daneDecides() throws Exception {
+            DomainName other = DomainName.of("mx.other.example");
+            MtaStsDelivery delivery = MtaStsDeliveryTest.delivery(MtaStsMode.ENFORCE);
+            assertThat(delivery.candidate(other, DaneRecords.PRESENT).action()).isEqualTo(DeliveryAction.ALLOW);
+            TlsHost host = host(new TestAuthority("Himself").server("nobody.example"));
+            MxHandshake handshake = delivery.handshake(other, AUTHORITY.trusted(), DaneRecords.PRESENT);
+            TlsOutcome outcome = connect(host, handshake);
+            assertThat(handshake.isRequired()).isFalse();
+            assertThat(outcome.kind()).isEqualTo(TlsOutcome.Kind.HOST_MISMATCH);
+            assertThat(host.hasGuests()).isTrue();
+            assertThat(delivery.candidate(other, outcome, DaneOutcome.AUTHENTICATED)
+                            .action())
+                    .isEqualTo(DeliveryAction.ALLOW);
         }
 
         @Test

@@ -65,6 +65,16 @@ class MxPatternTest {
         }
 
         @Test
+        @DisplayName("RFC 1123 §2.1 the last label of a host's name is no number: an address matches nothing")
+        void addresses() {
+            assertThat(matches("192.0.2.1", "192.0.2.1")).isFalse();
+            assertThat(matches("*.0.2.1", "192.0.2.1")).isFalse();
+            assertThat(matches("*.1", "2.1")).isFalse();
+            assertThat(matches("1.example.com", "1.example.com")).isTrue();
+            assertThat(matches("*.2.example", "1.2.example")).isTrue();
+        }
+
+        @Test
         void wildcardForTopLevel() {
             assertThat(matches("*.com", "example.com")).isTrue();
             assertThat(matches("*.com", "mail.example.com")).isFalse();

@@ -74,6 +74,20 @@ class PolicyStoreTest {
         }
 
         @Test
+        @DisplayName("T70 no version is used twice, nor is one removed that is not there")
+        void noneTwice() {
+            assertThat(get(store.remove(entry(1, MtaStsMode.NONE)))).isFalse();
+            store.put(entry(1, MtaStsMode.NONE));
+            store.put(entry(1, MtaStsMode.NONE).withVersion(1));
+            assertThat(get(store.remove(entry(1, MtaStsMode.NONE).withVersion(2))))
+                    .isTrue();
+            store.put(entry(1, MtaStsMode.ENFORCE));
+            assertThat(get(store.put(entry(1, MtaStsMode.NONE).withVersion(1)))).isFalse();
+            assertThat(get(store.put(entry(1, MtaStsMode.NONE).withVersion(2)))).isFalse();
+            assertThat(find(1)).contains(entry(1, MtaStsMode.ENFORCE).withVersion(3));
+        }
+
+        @Test
         @DisplayName("Of many writers of one version one wins")
         void race() throws Exception {
             ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which record applies (§3.1, §3.4). */
 class RecordDiscoveryTest {
@@ -166,6 +167,10 @@ class RecordDiscoveryTest {
             for (String none : new String[] {
                 "[192.0.2.1]",
                 "[IPv6:2001:db8::1]",
+                "192.0.2.1",
+                "192.0.2.1.",
+                "mail.example.1",
+                "1",
                 "",
                 ".",
                 "a..example",
@@ -198,6 +203,21 @@ class RecordDiscoveryTest {
         DnsEvaluation<RecordDiscovery> rules = fetcher(dns).discovery(World.DOMAIN);
         assertThat(rules).isEqualTo(fetcher(dns).discovery(World.DOMAIN)).isInstanceOf(Record.class);
         assertThat(CompleteDnsView.over(dns).evaluate(rules)).isEqualTo(discover(dns));
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("Who waits for a policy waits in the time of DNS, be it virtual")
+    void blockingInVirtualTime() {
+        VirtualClock clock = new VirtualClock();
+        InMemoryDns dns = InMemoryDns.parse("""
+                        _mta-sts.example.com TXT "v=STSv1; id=a;"
+                        mta-sts.example.com A 10.0.0.1
+                        """).withClock(clock).withLatency(Duration.ofMillis(20));
+        MtaStsFetcher fetcher = MtaStsFetcher.builder().dns(dns.sessions()).build();
+        assertThat(fetcher.fetch(World.DOMAIN).problem().map(MtaStsProblem::kind))
+                .contains(MtaStsProblem.Kind.ADDRESS_NOT_ALLOWED);
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMillis(40));
     }
 
     @Test

@@ -86,6 +86,16 @@ final class World {
                     }
 
                     @Override
+                    public void tooBusy(DomainName domain, MtaStsProblem problem) {
+                        alerts.add("busy " + domain + " " + problem.kind());
+                    }
+
+                    @Override
+                    public void unexpected(DomainName domain, Throwable failure) {
+                        alerts.add("unexpected " + domain + " " + failure.getMessage());
+                    }
+
+                    @Override
                     public void storeFailed(Throwable failure) {
                         alerts.add("store " + failure.getMessage());
                     }

@@ -31,6 +31,11 @@ public final class DnsSessions {
         return new DnsSessions(resolver, DnsLimits.DEFAULT, DnsTimer.system(), null);
     }
 
+    /** The same over another resolver, such as one that has this one's answers and something more to say. */
+    public DnsSessions withResolver(DnsResolver newResolver) {
+        return new DnsSessions(Objects.requireNonNull(newResolver, "resolver"), limits, timer, executor);
+    }
+
     /** The same with other limits. */
     public DnsSessions withLimits(DnsLimits newLimits) {
         return new DnsSessions(resolver, newLimits, timer, executor);
@@ -52,6 +57,11 @@ public final class DnsSessions {
     /** What is asked. */
     public DnsResolver resolver() {
         return resolver;
+    }
+
+    /** Time as sessions see it. */
+    public DnsTimer timer() {
+        return timer;
     }
 
     /** How far each session may go. */

@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 /** Brings blocking calls of JDBC away from the caller's thread, and to an end in time, whatever the driver does. */
 final class DatabaseCalls {
 
+    private static final int MOST_TRIES = 100;
+
     private final DataSource dataSource;
     private final Schema schema;
     private final Executor executor;
@@ -55,6 +57,21 @@ final class DatabaseCalls {
                     return false;
                 }
                 throw failed;
+            }
+        });
+    }
+
+    /** What is to be done whoever else writes: tried again while somebody else is faster. */
+    CompletableFuture<Boolean> insist(Transactions.Work<Boolean> work) {
+        return submit(() -> {
+            for (int tries = 1; ; tries++) {
+                try {
+                    return once(work);
+                } catch (SQLException failed) {
+                    if (!SqlStates.isConflict(failed) || tries == MOST_TRIES) {
+                        throw failed;
+                    }
+                }
             }
         });
     }

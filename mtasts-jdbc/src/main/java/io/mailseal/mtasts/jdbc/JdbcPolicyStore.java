@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * claimed. The database of PostgreSQL must be in UTF-8.
  *
  * <p>There are no locks between servers: whoever has read a version of a row may replace that version. The tables,
- * {@code mailseal_mtasts_policy} and {@code mailseal_mtasts_schema}, are made when they are first needed, by any number
- * of servers at once. Times are kept to the microsecond.
+ * {@code mailseal_mtasts_policy}, {@code mailseal_mtasts_removed} and {@code mailseal_mtasts_schema}, are made when they
+ * are first needed, by any number of servers at once. Times are kept to the microsecond. Rows are not to be removed by hand
+ * while servers run, since the versions of what was removed are not used again; {@link #forget} is for that.
  *
  * <p>Every stage that fails does so with a {@link PolicyStoreException}. Thread-safe. It has nothing to be closed: the
  * connections are the data source's, and the threads are daemons that go when they are idle. Futures are completed on
@@ -91,7 +92,14 @@ public final class JdbcPolicyStore implements PolicyStore {
                 : CompletableFuture.completedFuture(false);
     }
 
-    /** {@inheritDoc} No more than {@link #MOST_DUE}. */
+    @Override
+    public CompletableFuture<Boolean> forget(DomainName domain) {
+        return domain.isHostName()
+                ? calls.insist(connection -> table.forget(connection, domain))
+                : CompletableFuture.completedFuture(false);
+    }
+
+    /** {@inheritDoc} No more than {@link #MOST_DUE}. Rows that can't be read are passed over. */
     @Override
     public CompletableFuture<List<PolicyEntry>> due(Instant now, int limit) {
         Objects.requireNonNull(now, "now");

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** An entry as it stands in columns. */
 final class PolicyRow {
 
-    /** In the order in which they are read and written, without the domain. */
-    static final String COLUMNS = "version, refresh_at, protection, policy_id, policy, fetched_at, "
+    /** In the order in which they are read and written, without the domain and the version. */
+    static final String COLUMNS = "refresh_at, protection, policy_id, policy, fetched_at, "
             + "failure_id, failure_until, failure_count, failure_kind";
 
     /** How many these are. */
-    static final int COUNT = 10;
+    static final int COUNT = 9;
 
     /** What an enforced policy has in the column "protection"; what protects less has less. */
     static final int ENFORCED = 3;
@@ -88,21 +88,20 @@ final class PolicyRow {
         return bounded.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    /** Fills in the columns, with the next version. */
+    /** Fills in the columns. */
     static void write(PreparedStatement statement, int first, PolicyEntry entry) throws SQLException {
         PolicyEntry.CachedPolicy policy = entry.policy().orElse(null);
         PolicyEntry.FailedFetch failure = entry.failure().orElse(null);
-        statement.setLong(first, entry.version() + 1);
-        setTime(statement, first + 1, entry.refreshAt());
-        statement.setInt(first + 2, protection(entry));
-        statement.setString(first + 3, policy == null ? null : policy.id());
-        statement.setString(first + 4, policy == null ? null : policy.policy().format());
-        setTime(statement, first + 5, policy == null ? null : policy.fetched());
-        statement.setString(first + 6, failure == null ? null : failure.id());
-        setTime(statement, first + 7, failure == null ? null : failure.until());
-        statement.setObject(first + 8, failure == null ? null : failure.count(), Types.INTEGER);
+        setTime(statement, first, entry.refreshAt());
+        statement.setInt(first + 1, protection(entry));
+        statement.setString(first + 2, policy == null ? null : policy.id());
+        statement.setString(first + 3, policy == null ? null : policy.policy().format());
+        setTime(statement, first + 4, policy == null ? null : policy.fetched());
+        statement.setString(first + 5, failure == null ? null : failure.id());
+        setTime(statement, first + 6, failure == null ? null : failure.until());
+        statement.setObject(first + 7, failure == null ? null : failure.count(), Types.INTEGER);
         statement.setString(
-                first + 9, failure == null ? null : failure.problem().name());
+                first + 8, failure == null ? null : failure.problem().name());
     }
 
     private static void setTime(PreparedStatement statement, int index, @Nullable Instant instant) throws SQLException {

@@ -7,30 +7,53 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The statements. Each is one of its own, so that nothing is locked for longer than it takes. */
+/**
+ * The statements. Nothing is locked for longer than a call takes.
+ *
+ * <p>No version is used twice for a domain, and no row remembers that it was removed. One row of a table of its own holds
+ * the highest version that was ever removed: it is raised before rows go, and what is inserted begins above it. Who inserts
+ * locks that row, so that he never sees it as it was before a removal that he has seen.
+ */
 final class PolicyTable {
 
-    private static final String SELECT = "SELECT domain, " + PolicyRow.COLUMNS + " FROM mailseal_mtasts_policy ";
+    private static final String SELECT =
+            "SELECT domain, version, " + PolicyRow.COLUMNS + " FROM mailseal_mtasts_policy ";
     private static final String FIND = SELECT + "WHERE domain = ?";
-    private static final String DUE =
-            SELECT + "WHERE refresh_at <= ? ORDER BY refresh_at, domain FETCH FIRST ? ROWS ONLY";
-    private static final String INSERT = "INSERT INTO mailseal_mtasts_policy (" + PolicyRow.COLUMNS
-            + ", domain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String DUE = SELECT + """
+            WHERE refresh_at <= ? AND (refresh_at, domain) > (?, ?)
+            ORDER BY refresh_at, domain FETCH FIRST ? ROWS ONLY""";
+    private static final String INSERT = "INSERT INTO mailseal_mtasts_policy (" + PolicyRow.COLUMNS + """
+            , domain, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            (SELECT version + 1 FROM mailseal_mtasts_removed WHERE id = 1 FOR UPDATE))""";
     private static final String UPDATE = """
-            UPDATE mailseal_mtasts_policy SET version = ?, refresh_at = ?, protection = ?, policy_id = ?, policy = ?,
-            fetched_at = ?, failure_id = ?, failure_until = ?, failure_count = ?, failure_kind = ?
+            UPDATE mailseal_mtasts_policy SET refresh_at = ?, protection = ?, policy_id = ?, policy = ?, fetched_at = ?,
+            failure_id = ?, failure_until = ?, failure_count = ?, failure_kind = ?, version = version + 1
             WHERE domain = ? AND version = ?""";
+    private static final String VERSION = "SELECT version FROM mailseal_mtasts_policy WHERE domain = ?";
+    private static final String RAISE = """
+            UPDATE mailseal_mtasts_removed SET version = ? WHERE id = 1 AND version < ?
+            AND EXISTS (SELECT 1 FROM mailseal_mtasts_policy WHERE domain = ? AND version = ?)""";
     private static final String DELETE = "DELETE FROM mailseal_mtasts_policy WHERE domain = ? AND version = ?";
     private static final String COUNT = "SELECT COUNT(*) FROM mailseal_mtasts_policy";
+    private static final String RAISE_TO_ALL = """
+            UPDATE mailseal_mtasts_removed SET version = GREATEST(version,
+            (SELECT COALESCE(MAX(version), 0) FROM mailseal_mtasts_policy WHERE protection <= ?)) WHERE id = 1""";
+    // Both conditions twice: by the outer ones a row that somebody else has just written is judged as it is then.
     private static final String MAKE_ROOM = """
-            DELETE FROM mailseal_mtasts_policy WHERE domain IN (
-            SELECT domain FROM mailseal_mtasts_policy WHERE protection <= ?
-            ORDER BY protection, refresh_at FETCH FIRST ? ROWS ONLY)""";
+            DELETE FROM mailseal_mtasts_policy
+            WHERE protection <= ? AND version <= (SELECT version FROM mailseal_mtasts_removed WHERE id = 1)
+            AND domain IN (SELECT domain FROM mailseal_mtasts_policy
+                WHERE protection <= ? AND version <= (SELECT version FROM mailseal_mtasts_removed WHERE id = 1)
+                ORDER BY protection, refresh_at FETCH FIRST ? ROWS ONLY)""";
+
+    private static final int LEAST_READ = 100;
+    private static final int MOST_TRIES = 3;
 
     private final int capacity;
     private final int querySeconds;
@@ -56,18 +79,32 @@ final class PolicyTable {
         }
     }
 
+    // Rows that are none are passed over, however many: the search goes on behind them.
     List<PolicyEntry> due(Connection connection, Instant now, int limit) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, DUE)) {
-            statement.setObject(1, PolicyRow.time(now));
-            statement.setInt(2, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<PolicyEntry> due = new ArrayList<>();
-                while (rows.next()) {
-                    readable(rows).ifPresent(due::add);
+        List<PolicyEntry> due = new ArrayList<>();
+        OffsetDateTime time = PolicyRow.time(Instant.MIN);
+        String domain = "";
+        while (due.size() < limit) {
+            int wanted = Math.max(LEAST_READ, limit - due.size());
+            int read = 0;
+            try (PreparedStatement statement = prepare(connection, DUE)) {
+                statement.setObject(1, PolicyRow.time(now));
+                statement.setObject(2, time);
+                statement.setString(3, domain);
+                statement.setInt(4, wanted);
+                try (ResultSet rows = statement.executeQuery()) {
+                    for (; rows.next(); read++) {
+                        time = rows.getObject("refresh_at", OffsetDateTime.class);
+                        domain = rows.getString("domain");
+                        readable(rows).ifPresent(due::add);
+                    }
                 }
-                return List.copyOf(due);
+            }
+            if (read < wanted) {
+                break;
             }
         }
+        return List.copyOf(due.subList(0, Math.min(limit, due.size())));
     }
 
     // One row that is none must not keep all others from being refreshed; whoever looks for its domain hears of it.
@@ -102,10 +139,40 @@ final class PolicyTable {
     }
 
     boolean remove(Connection connection, PolicyEntry entry) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, DELETE)) {
-            statement.setString(1, entry.domain().toString());
-            statement.setLong(2, entry.version());
-            return statement.executeUpdate() == 1;
+        return remove(connection, entry.domain(), entry.version());
+    }
+
+    private boolean remove(Connection connection, DomainName domain, long version) throws SQLException {
+        try (PreparedStatement raise = prepare(connection, RAISE);
+                PreparedStatement delete = prepare(connection, DELETE)) {
+            raise.setLong(1, version);
+            raise.setLong(2, version);
+            raise.setString(3, domain.toString());
+            raise.setLong(4, version);
+            raise.executeUpdate();
+            delete.setString(1, domain.toString());
+            delete.setLong(2, version);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Removes a row without reading more of it than its version.
+     *
+     * @throws SQLException of a conflict, if somebody has written it in the same moment
+     */
+    boolean forget(Connection connection, DomainName domain) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, VERSION)) {
+            statement.setString(1, domain.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return false;
+                }
+                if (!remove(connection, domain, rows.getLong(1))) {
+                    throw SqlStates.conflict("the row of " + domain + " was written at the same time");
+                }
+                return true;
+            }
         }
     }
 
@@ -118,7 +185,7 @@ final class PolicyTable {
         long free = capacity - count(connection);
         if (free > 0) {
             uncounted.set((int) Math.min(free - 1, share));
-        } else if (discard(connection, entry, Math.max(1, share)) == 0) {
+        } else if (!discard(connection, entry, Math.max(1, share))) {
             throw new PolicyStoreException(
                     PolicyStoreException.Kind.FULL,
                     "There is no room for the policy of " + entry.domain() + ": " + capacity
@@ -136,11 +203,26 @@ final class PolicyTable {
     }
 
     // What protects least first, never an enforced policy, and for nothing that protects less.
-    private int discard(Connection connection, PolicyEntry entry, int rows) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, MAKE_ROOM)) {
-            statement.setInt(1, Math.min(PolicyRow.protection(entry), PolicyRow.ENFORCED - 1));
-            statement.setInt(2, rows);
-            return statement.executeUpdate();
+    private boolean discard(Connection connection, PolicyEntry entry, int rows) throws SQLException {
+        int protection = Math.min(PolicyRow.protection(entry), PolicyRow.ENFORCED - 1);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (discard(connection, protection, rows) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // The row that everybody locks comes first, here as in removals and insertions; or they would wait for each other.
+    private int discard(Connection connection, int protection, int rows) throws SQLException {
+        try (PreparedStatement raise = prepare(connection, RAISE_TO_ALL);
+                PreparedStatement delete = prepare(connection, MAKE_ROOM)) {
+            raise.setInt(1, protection);
+            raise.executeUpdate();
+            delete.setInt(1, protection);
+            delete.setInt(2, protection);
+            delete.setInt(3, rows);
+            return delete.executeUpdate();
         }
     }
 }

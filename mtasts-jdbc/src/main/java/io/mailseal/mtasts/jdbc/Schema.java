@@ -64,7 +64,13 @@ final class Schema {
             CREATE INDEX IF NOT EXISTS mailseal_mtasts_policy_refresh
                 ON mailseal_mtasts_policy (refresh_at, domain)""", """
             CREATE INDEX IF NOT EXISTS mailseal_mtasts_policy_protection
-                ON mailseal_mtasts_policy (protection, refresh_at)""")));
+                ON mailseal_mtasts_policy (protection, refresh_at)""", """
+            CREATE TABLE IF NOT EXISTS mailseal_mtasts_removed (
+                id SMALLINT NOT NULL PRIMARY KEY,
+                version BIGINT NOT NULL
+            )""", """
+            INSERT INTO mailseal_mtasts_removed (id, version)
+            SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM mailseal_mtasts_removed)""")));
 
     private final boolean mayChange;
     private final int querySeconds;

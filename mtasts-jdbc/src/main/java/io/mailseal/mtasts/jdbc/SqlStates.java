@@ -9,6 +9,9 @@ final class SqlStates {
     // Where the table is missing: PostgreSQL's, then those of ISO and H2.
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
+    // A key that exists already, transactions that can't both be, and those that wait for each other.
+    private static final Set<String> CONFLICT = Set.of("23505", "40001", "40P01");
+
     private SqlStates() {}
 
     private static String of(SQLException failure) {
@@ -16,9 +19,14 @@ final class SqlStates {
         return state == null ? "" : state;
     }
 
-    /** Somebody else was faster: a key that exists already, or transactions that can't both be. */
+    /** Somebody else was faster. */
     static boolean isConflict(SQLException failure) {
-        return of(failure).equals("23505") || of(failure).equals("40001");
+        return CONFLICT.contains(of(failure));
+    }
+
+    /** That somebody else was faster, where the database has not said so itself. */
+    static SQLException conflict(String message) {
+        return new SQLException(message, "40001");
     }
 
     /** The connection is of no use any more; another may be. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailseal.mtasts.MtaStsMode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On H2, inside of this process. */
-class H2PolicyStoreTest extends PolicyStoreContract {
+class H2PolicyStoreTest extends DatabaseStoreContract {
 
     private static DataSource database(String url) {
         JdbcDataSource source = new JdbcDataSource();
@@ -24,6 +28,16 @@ class H2PolicyStoreTest extends PolicyStoreContract {
     @Override
     DataSource emptyDatabase() {
         return database("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @Override
+    boolean isBlocked() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+                ResultSet rows = query.executeQuery()) {
+            return rows.next();
+        }
     }
 
     @AfterEach

@@ -33,7 +33,7 @@ class JdbcPolicyStoreTest {
     }
 
     static void assertFails(PolicyStoreException.Kind kind, CompletableFuture<?> stage) {
-        PolicyStoreContract.assertFails(kind, stage::join);
+        DatabaseStoreContract.assertFails(kind, stage::join);
     }
 
     @Test

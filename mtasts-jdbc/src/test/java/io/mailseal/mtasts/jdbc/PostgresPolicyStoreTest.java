@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** On a real PostgreSQL. Skipped where it is not installed, unless the environment says MAILSEAL_SERVERS=required. */
-class PostgresPolicyStoreTest extends PolicyStoreContract {
+class PostgresPolicyStoreTest extends DatabaseStoreContract {
 
     private static PostgresServer server;
 
@@ -38,7 +38,7 @@ class PostgresPolicyStoreTest extends PolicyStoreContract {
     @Override
     DataSource emptyDatabase() throws SQLException {
         dataSource = server.dataSource();
-        sql("DROP TABLE IF EXISTS mailseal_mtasts_policy, mailseal_mtasts_schema");
+        sql("DROP TABLE IF EXISTS mailseal_mtasts_policy, mailseal_mtasts_removed, mailseal_mtasts_schema");
         return dataSource;
     }
 
@@ -70,6 +70,7 @@ class PostgresPolicyStoreTest extends PolicyStoreContract {
             assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> find(1));
             assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> put(next));
             assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> get(store.remove(next)));
+            assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> get(store.forget(name(1))));
             assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> get(store.due(NOW, 1)));
             assertFails(PolicyStoreException.Kind.UNAVAILABLE, () -> get(fresh.prepareAsync()));
             server.resume();
@@ -163,6 +164,16 @@ class PostgresPolicyStoreTest extends PolicyStoreContract {
         return writer.put(entry(1, MtaStsMode.TESTING).withVersion(1));
     }
 
+    @Override
+    boolean isBlocked() throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+                ResultSet rows = query.executeQuery()) {
+            return rows.next();
+        }
+    }
+
     private static final String BLOCKED =
             "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE mailseal%'";
 
@@ -176,14 +187,6 @@ class PostgresPolicyStoreTest extends PolicyStoreContract {
                     }
                 }
             }
-        }
-    }
-
-    private static boolean isBlocked() throws SQLException {
-        try (Connection connection = server.dataSource().getConnection();
-                PreparedStatement query = connection.prepareStatement(BLOCKED);
-                ResultSet rows = query.executeQuery()) {
-            return rows.next();
         }
     }
 
