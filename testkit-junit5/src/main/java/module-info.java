@@ -1,4 +1,6 @@
-/** What tests of applications that handle mail need: DNS zones by annotation, signed messages, scenarios, assertions. */
+/**
+ * What tests of applications that handle mail need: DNS zones by annotation, signed messages, scenarios, assertions.
+ */
 module io.mailseal.testkit.junit5 {
     requires transitive io.mailseal.core;
     requires transitive io.mailseal.dkim;

@@ -1,4 +1,7 @@
-/** In-memory DNS and virtual time, for tests of everything that asks DNS; and a name server that serves a signed tree. */
+/**
+ * In-memory DNS, virtual time and messages, for tests of everything about mail; and a name server that serves a signed
+ * tree.
+ */
 module io.mailseal.testkit {
     requires transitive io.mailseal.core;
     requires static org.jspecify;

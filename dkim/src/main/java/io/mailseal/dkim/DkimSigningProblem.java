@@ -5,6 +5,7 @@ import java.util.Objects;
 /**
  * Why there is no signature: the kind for programs, and what else is known about it. A value with equality.
  *
+ * @param kind for programs
  * @param detail for people: particulars in printable ASCII; may be empty
  */
 public record DkimSigningProblem(Kind kind, String detail) {

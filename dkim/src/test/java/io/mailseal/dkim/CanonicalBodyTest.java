@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -310,6 +311,7 @@ class CanonicalBodyTest {
                 .ofMaxSize(40);
     }
 
+    @Tag("corpora")
     @Test
     void corpusOfExamples() {
         int count = 0;
@@ -321,7 +323,7 @@ class CanonicalBodyTest {
             check(form, example.get("input").asString(), example.get("output").asString());
             count++;
         }
-        System.out.printf("dkim-syntax/canonicalization.json: %d bodies%n", count);
+        System.out.printf("conformance | dkim-syntax/canonicalization.json: bodies | %1$d | %1$d | 0%n", count);
         assertThat(count).isEqualTo(23);
     }
 }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -324,6 +325,7 @@ class DkimKeyRecordTest {
         }
     }
 
+    @Tag("corpora")
     @Test
     void corpusOfRecords() {
         int count = 0;
@@ -341,7 +343,7 @@ class DkimKeyRecordTest {
                     .isEqualTo(example.get("valid").asBoolean());
             count++;
         }
-        System.out.printf("dkim-syntax/key-records.json: %d records%n", count);
+        System.out.printf("conformance | dkim-syntax/key-records.json | %1$d | %1$d | 0%n", count);
         assertThat(count).isEqualTo(9);
     }
 }

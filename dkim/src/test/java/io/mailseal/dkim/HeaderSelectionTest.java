@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -198,6 +199,7 @@ class HeaderSelectionTest {
         return Arbitraries.of("a", "A", "From", "FROM", "bz", "c[", "X-Long-Name", "dkim-signature", "DKIM-Signature");
     }
 
+    @Tag("corpora")
     @Test
     void corpusOfExamples() {
         int count = 0;
@@ -207,7 +209,7 @@ class HeaderSelectionTest {
                     .isEqualTo(example.get("output").asString());
             count++;
         }
-        System.out.printf("dkim-syntax/canonicalization.json: %d header fields%n", count);
+        System.out.printf("conformance | dkim-syntax/canonicalization.json: fields | %1$d | %1$d | 0%n", count);
         assertThat(count).isEqualTo(9);
     }
 }

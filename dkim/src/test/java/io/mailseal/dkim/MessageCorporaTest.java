@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Messages of other projects, with their keys and what should come out. */
+@Tag("corpora")
 class MessageCorporaTest {
 
     // Where a case does not say: after the messages were made, before anything in them expires that should not.
@@ -58,8 +60,7 @@ class MessageCorporaTest {
         }
         int count = manifest.get("cases").size();
         System.out.printf(
-                "%s: %d cases, %d passed, %d failed, %d known differences%n",
-                corpus, count, count - failed.size() - differing, failed.size(), differing);
+                "conformance | %s | %d | %d | %d%n", corpus, count, count - failed.size() - differing, differing);
         assertThat(count).isEqualTo(cases);
         return failed;
     }

@@ -31,10 +31,18 @@ public final class DmarcRecord {
         /** The tag is not there. */
         record Absent() implements PolicyTag {}
 
-        /** The tag has a valid value. */
+        /**
+         * The tag has a valid value.
+         *
+         * @param value the policy it names
+         */
         record Stated(DmarcPolicy value) implements PolicyTag {}
 
-        /** The tag is there, and its value is not valid: third-party text, each character an octet. */
+        /**
+         * The tag is there, and its value is not valid.
+         *
+         * @param value third-party text, each character an octet
+         */
         record Invalid(String value) implements PolicyTag {}
 
         /** The policy, if there is a valid one. */

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The official cases of the public suffix list, as organizational domains of RFC 7489. */
+@Tag("corpora")
 class PublicSuffixCorpusTest {
 
     @Test
@@ -35,7 +37,7 @@ class PublicSuffixCorpusTest {
                 cases++;
             }
         }
-        System.out.printf("psl as organizational domains: %d cases%n", cases);
+        System.out.printf("conformance | psl: organizational domains | %1$d | %1$d | 0%n", cases);
         assertThat(cases).isEqualTo(73);
     }
 

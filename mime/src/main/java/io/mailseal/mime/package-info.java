@@ -1,5 +1,5 @@
 /**
- * Who a message says it is from, read by the letter of RFC 5322.
+ * Who a message says it is from, read by the letter of RFC 5322, and what it has in it, read as mail programs read it.
  *
  * <p>The From field is what people see and what DMARC protects, so forgers write it in ways that one program reads
  * differently from the next: two addresses, two fields, an address in the display name, a comment that never ends.
@@ -16,8 +16,12 @@
  * }
  * }</pre>
  *
- * <p>Everything here is immutable and may be shared between threads. Nothing waits, and nothing can be cancelled; the time
- * taken grows with the size of the field and no faster. No octets make a method throw. No parameter or result is null.
+ * <p>What a message shows is told by {@link io.mailseal.mime.MimeParts}, a walk over its parts with their text decoded, which
+ * takes broken MIME for whatever shows the most of it.
+ *
+ * <p>Everything here but that walk is immutable and may be shared between threads. Nothing waits but for a stream of the
+ * caller's, and nothing can be cancelled; the time taken grows with the size of what is read and no faster. No octets make
+ * a method throw. No parameter or result is null.
  */
 @NullMarked
 package io.mailseal.mime;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.ObjectMapper;
  * Real mail. The manifest's domains come from a lenient parser and are no oracle: where we find one domain or several, they
  * must be the same; how much of the rest is refused, and why, is counted.
  */
+@Tag("corpora")
 class CorpusAuthorsTest {
 
     private static Path corpus(String name) {
@@ -54,7 +56,7 @@ class CorpusAuthorsTest {
                 compared++;
             }
         }
-        System.out.println(name + ": " + counts + ", of which " + compared + " agree with the manifest");
+        System.out.printf("conformance | %s: domains of authors | %2$d | %2$d | 0%n", name, compared);
         assertThat(counts).hasToString(expected);
     }
 

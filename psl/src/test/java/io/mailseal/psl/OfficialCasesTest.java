@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cases of the project that maintains the list, in the three forms in which they are at hand. */
+@Tag("corpora")
 class OfficialCasesTest {
 
     private record Case(@Nullable String input, @Nullable String registrableDomain) {}
@@ -79,7 +81,9 @@ class OfficialCasesTest {
                 differing.add(String.valueOf(test.input()));
             }
         }
-        System.out.printf("psl: %d cases, %d known differences, %s: %s%n", cases.size(), known.size(), id, list);
+        System.out.printf(
+                "conformance | psl: the list %s | %d | %d | %d%n",
+                id, cases.size(), cases.size() - differing.size(), known.size());
         assertThat(differing).as("what the list answers otherwise").containsExactlyInAnyOrderElementsOf(known);
     }
 

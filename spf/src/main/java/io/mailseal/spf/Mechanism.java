@@ -50,6 +50,7 @@ public sealed interface Mechanism {
     /**
      * Whoever passes by the record of another domain.
      *
+     * @param target the domain with that record
      * @rfc 7208 5.2
      */
     record Include(DomainSpec target) implements Mechanism {
@@ -77,6 +78,8 @@ public sealed interface Mechanism {
     /**
      * The hosts of a name.
      *
+     * @param target their name
+     * @param cidr how much of an address counts
      * @rfc 7208 5.3
      */
     record A(DomainSpec target, DualCidr cidr) implements Mechanism {
@@ -101,6 +104,8 @@ public sealed interface Mechanism {
     /**
      * The mail exchangers of a domain.
      *
+     * @param target the domain
+     * @param cidr how much of an address counts
      * @rfc 7208 5.4
      */
     record Mx(DomainSpec target, DualCidr cidr) implements Mechanism {
@@ -125,6 +130,7 @@ public sealed interface Mechanism {
     /**
      * Clients that have a name in a domain, which is not to be published any more.
      *
+     * @param target the domain that the names must be in
      * @rfc 7208 5.5
      */
     record Ptr(DomainSpec target) implements Mechanism {
@@ -148,6 +154,7 @@ public sealed interface Mechanism {
     /**
      * A network: {@code ip4} or {@code ip6}, by the family of its address.
      *
+     * @param network the address as written
      * @param prefixLength how many leading bits count
      * @rfc 7208 5.6
      */
@@ -183,6 +190,7 @@ public sealed interface Mechanism {
     /**
      * Whoever makes the target a name that has an IPv4 address.
      *
+     * @param target the name, mostly with macros for what is known of the client
      * @rfc 7208 5.7
      */
     record Exists(DomainSpec target) implements Mechanism {
@@ -210,6 +218,8 @@ public sealed interface Mechanism {
     /**
      * How many leading bits of an address found in DNS count, by family.
      *
+     * @param v4 0 to 32
+     * @param v6 0 to 128
      * @rfc 7208 5.6
      */
     record DualCidr(int v4, int v6) {

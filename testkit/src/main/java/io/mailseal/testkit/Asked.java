@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * A question that an {@link InMemoryDns} was asked.
  *
+ * @param question as it was asked
  * @param at the virtual time since the clock's start; zero without a clock
  * @param round one more than the highest round among those questions whose answers had been delivered by then, from 1 on:
  *     what is asked together is of one round. Without a clock every question is a round of its own

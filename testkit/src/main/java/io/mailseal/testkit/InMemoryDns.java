@@ -207,9 +207,23 @@ public final class InMemoryDns implements DnsResolver {
 
         /** The name server, without a clock. */
         public InMemoryDns build() {
-            ZoneData data = new ZoneData(records.build(), faults, delays, securities);
-            return new InMemoryDns(data, null, Duration.ZERO, false);
+            return new InMemoryDns(data(), null, Duration.ZERO, false);
         }
+
+        private ZoneData data() {
+            return new ZoneData(records.build(), faults, delays, securities);
+        }
+    }
+
+    /**
+     * A copy in which this text has the last word. Records that it has replace all records of the same name and type, and
+     * an alias all that is at its name; a fault or delay replaces what was said of that name, or of that name and type, and
+     * a status what was said of that name. All else stays, so that a test says only what is different for it.
+     *
+     * @throws IllegalArgumentException with the number of the line and what is wrong there
+     */
+    public InMemoryDns withZone(String zoneText) {
+        return with(zone.under(builder().zone(zoneText).data()));
     }
 
     /** A copy in which whatever is asked at this name fails; {@code *.name} means all names below that name. */

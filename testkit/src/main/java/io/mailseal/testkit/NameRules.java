@@ -37,6 +37,16 @@ final class NameRules<T> {
         return new NameRules<>(byQuestion, changed);
     }
 
+    /** With the other's rules above these: what the other says of a name, it says of all types there. */
+    NameRules<T> under(NameRules<T> other) {
+        Map<DnsQuestion, T> questions = new HashMap<>(byQuestion);
+        questions.keySet().removeIf(question -> other.byName.containsKey(question.name()));
+        questions.putAll(other.byQuestion);
+        Map<DomainName, T> names = new HashMap<>(byName);
+        names.putAll(other.byName);
+        return new NameRules<>(questions, names);
+    }
+
     @Nullable
     T find(DomainName name, DnsType type) {
         T rule = at(name, type);

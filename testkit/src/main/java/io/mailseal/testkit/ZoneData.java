@@ -19,6 +19,13 @@ record ZoneData(
         securities = Map.copyOf(securities);
     }
 
+    /** With what the other says above what this says: the other wins, name by name. */
+    ZoneData under(ZoneData other) {
+        Map<DomainName, DnsSecurity> all = new HashMap<>(securities);
+        all.putAll(other.securities);
+        return new ZoneData(records.under(other.records), faults.under(other.faults), delays.under(other.delays), all);
+    }
+
     ZoneData withFaults(NameRules<DnsFailure> newFaults) {
         return new ZoneData(records, newFaults, delays, securities);
     }

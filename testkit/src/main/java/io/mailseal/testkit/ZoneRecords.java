@@ -30,6 +30,26 @@ final class ZoneRecords {
         this.nodes = nodes;
     }
 
+    /** With the other's records above these: a set of the other's takes the place of the one of its name and type. */
+    ZoneRecords under(ZoneRecords other) {
+        Map<DomainName, Map<DnsType, RecordSet>> all = new HashMap<>(nodes);
+        other.nodes.forEach((name, above) -> all.merge(name, above, ZoneRecords::merged));
+        return new ZoneRecords(Map.copyOf(all));
+    }
+
+    // An alias stands alone, so it goes, or all others do.
+    private static Map<DnsType, RecordSet> merged(Map<DnsType, RecordSet> below, Map<DnsType, RecordSet> above) {
+        if (above.containsKey(DnsType.CNAME)) {
+            return above;
+        }
+        Map<DnsType, RecordSet> node = new HashMap<>(below);
+        if (!above.isEmpty()) {
+            node.remove(DnsType.CNAME);
+        }
+        node.putAll(above);
+        return Map.copyOf(node);
+    }
+
     /** Those of a name, by type; from a wildcard where the name does not exist; null where there is none either. */
     @Nullable
     Map<DnsType, RecordSet> find(DomainName name) {

@@ -432,6 +432,94 @@ class InMemoryDnsTest {
     }
 
     @Nested
+    class Layers {
+
+        private final InMemoryDns dns = InMemoryDns.parse("""
+            a.example    TXT   a
+            a.example    TXT   "another a"
+            a.example    A     192.0.2.1
+            alias.example CNAME a.example
+            $FAULT b.example TXT TIMEOUT
+            $FAULT c.example SERVFAIL
+            $SECURITY example SECURE
+            """);
+
+        @Test
+        void aSetReplacesThatOfItsNameAndType() {
+            InMemoryDns above = dns.withZone("a.example TXT above");
+            assertThat(shown(ask(above, "a.example"))).isEqualTo("FOUND above");
+            assertThat(above.answer(DnsQuestion.a(name("a.example"))).outcome()).isEqualTo(DnsAnswer.Outcome.FOUND);
+            assertThat(shown(ask(dns, "a.example")))
+                    .as("the original stays as it is")
+                    .isEqualTo("FOUND a");
+        }
+
+        @Test
+        void whatIsNewIsThereToo() {
+            InMemoryDns above = dns.withZone("x.y.example TXT new");
+            assertThat(shown(ask(above, "x.y.example"))).isEqualTo("FOUND new");
+            assertThat(shown(ask(above, "y.example"))).isEqualTo("NO_DATA");
+            assertThat(shown(ask(above, "a.example"))).isEqualTo("FOUND a");
+        }
+
+        @Test
+        void anAliasReplacesAllOfItsName() {
+            InMemoryDns above = dns.withZone("a.example CNAME b.example\nb.example A 192.0.2.9");
+            assertThat(shown(ask(above, "a.example"))).isEqualTo("TIMEOUT");
+            assertThat(above.answer(DnsQuestion.a(name("a.example"))).aliases()).hasSize(1);
+        }
+
+        @Test
+        void anAliasMakesRoomForAnythingElse() {
+            InMemoryDns above = dns.withZone("alias.example TXT \"no alias any more\"");
+            assertThat(shown(ask(above, "alias.example"))).isEqualTo("FOUND no alias any more");
+            assertThat(above.answer(DnsQuestion.a(name("alias.example"))).outcome())
+                    .isEqualTo(DnsAnswer.Outcome.NO_DATA);
+        }
+
+        @Test
+        void anAliasOfWhichNothingIsSaidStays() {
+            InMemoryDns above = dns.withZone("below.alias.example TXT x");
+            assertThat(shown(ask(above, "alias.example"))).isEqualTo("FOUND a");
+        }
+
+        @Test
+        void aFaultReplacesWhatWasSaidOfItsName() {
+            InMemoryDns above = dns.withZone("""
+                $FAULT b.example BOGUS
+                $FAULT c.example TXT REFUSED
+                """);
+            assertThat(shown(ask(above, "b.example"))).isEqualTo("BOGUS");
+            assertThat(shown(ask(above, "c.example"))).isEqualTo("REFUSED");
+            assertThat(shown(above.answer(DnsQuestion.a(name("c.example"))))).isEqualTo("SERVER_FAILURE");
+        }
+
+        @Test
+        void aStatusReplacesThatOfItsName() {
+            InMemoryDns above = dns.withZone("$SECURITY a.example INSECURE");
+            assertThat(ask(above, "a.example").security()).isEqualTo(DnsSecurity.INSECURE);
+            assertThat(ask(above, "none.example").security()).isEqualTo(DnsSecurity.SECURE);
+        }
+
+        @Test
+        void clockLatencyAndMemoryStay() {
+            VirtualClock clock = new VirtualClock();
+            InMemoryDns above = dns.withClock(clock).withLatency(ms(20)).withZone("$DELAY a.example 5ms");
+            CompletableFuture<DnsAnswer> answer = above.resolve(txt("a.example"));
+            clock.runUntil(answer);
+            assertThat(clock.elapsed()).isEqualTo(ms(25));
+            assertThat(dns.withKnown().withZone("").known(txt("a.example"))).isPresent();
+        }
+
+        @Test
+        void whatMakesNoSenseIsNamedWithItsLine() {
+            assertThatThrownBy(() -> dns.withZone("a.example TXT x\nb.example A x"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("line 2");
+        }
+    }
+
+    @Nested
     class Time {
 
         private final VirtualClock clock = new VirtualClock();

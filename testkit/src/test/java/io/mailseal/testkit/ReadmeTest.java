@@ -8,10 +8,11 @@ import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsSession;
+import io.mailseal.core.message.Message;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The example of this module's README. */
+/** The examples of this module's README. */
 class ReadmeTest {
 
     @Test
@@ -38,5 +39,20 @@ class ReadmeTest {
         assertThat(clock.pending()).isZero();
         assertThat(dns.answer(DnsQuestion.a(DomainName.of("mail.a.example"))).security())
                 .isEqualTo(DnsSecurity.SECURE);
+    }
+
+    @Test
+    void messages() {
+        TestMessage message = TestMessage.builder()
+                .from("Alice", "alice@example.com")
+                .to("bob@example.net")
+                .subject("Lunch")
+                .text("At noon?")
+                .build();
+        TestMessage listed =
+                message.withField("Subject", "[friends] Lunch").withTextAppended("-- \nThe friends of lunch");
+        Message read = listed.open(); // or toByteArray(), newInputStream(), octets()
+        assertThat(read.header().count("Message-ID")).isOne();
+        assertThat(listed.toString()).endsWith("\r\n\r\nAt noon?\r\n-- \r\nThe friends of lunch\r\n");
     }
 }

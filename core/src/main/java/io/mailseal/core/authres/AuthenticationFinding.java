@@ -94,14 +94,22 @@ public final class AuthenticationFinding {
 
     /**
      * The domain in the value of a property: all of it, or what is behind the last at sign. U-labels become A-labels, in lower
-     * case and without a final dot. Empty where there is none, also where the value is an address of the network.
+     * case and without a final dot. Empty where there is none: also where the value is an address of the network, or has
+     * characters that no mail domain has.
      */
     public Optional<DomainName> domain(PropertyType type, String name) {
         return text(type, name)
                 .map(value -> value.substring(value.lastIndexOf('@') + 1))
                 .filter(domain -> IpAddress.parse(domain).isEmpty())
                 .flatMap(DomainName::ofUnicode)
-                .filter(domain -> !domain.isRoot());
+                .filter(domain -> !domain.isRoot() && isOfMail(domain));
+    }
+
+    // What mail domains and the domains of keys consist of. An address in brackets, or a stray one, is no domain.
+    private static boolean isOfMail(DomainName domain) {
+        return domain.toString()
+                .chars()
+                .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.');
     }
 
     /** The value of a property as an address of the network, such as {@code policy.iprev}. Empty where it is none. */
@@ -132,8 +140,24 @@ public final class AuthenticationFinding {
         return value.length() < PREFIX ? value.equals(signature) : signature.startsWith(value);
     }
 
-    /** Which signature one service speaks of. */
-    record Signature(AuthservId service, String domain, String prefix) {}
+    /** Which signature one service speaks of. The domain is empty where it is not said. */
+    record Signature(AuthservId service, String domain, String prefix) {
+
+        /** What two that may be the same one have in common. */
+        record Beginning(AuthservId service, String prefix) {}
+
+        Beginning beginning() {
+            return new Beginning(service, prefix.substring(0, Math.min(PREFIX, prefix.length())));
+        }
+
+        /** Whether both may be about one signature: a prefix may be longer than another, and a domain left out. */
+        boolean mayBe(Signature other) {
+            boolean sameDomain = domain.equals(other.domain) || domain.isEmpty() || other.domain.isEmpty();
+            return sameDomain
+                    && service.equals(other.service)
+                    && (isPrefix(prefix, other.prefix) || isPrefix(other.prefix, prefix));
+        }
+    }
 
     /** The signature, where the service tells which one it means. */
     Optional<Signature> signature() {

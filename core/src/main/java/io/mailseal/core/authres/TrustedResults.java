@@ -1,5 +1,6 @@
 package io.mailseal.core.authres;
 
+import io.mailseal.core.authres.AuthenticationFinding.Signature;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
 import io.mailseal.core.message.MessageAnomaly;
@@ -180,14 +181,17 @@ public final class TrustedResults {
 
         // RFC 6008 §4: unequal results about one signature from one service count for nothing.
         TrustedFindings toFindings(@Nullable TrustProblem problem) {
-            Map<AuthenticationFinding.Signature, ResultCode> said = new HashMap<>();
-            Set<AuthenticationFinding.Signature> contradictory = new HashSet<>();
+            Map<Signature.Beginning, List<AuthenticationFinding>> together = new HashMap<>();
             for (AuthenticationFinding finding : findings) {
                 finding.signature()
-                        .filter(signature ->
-                                said.merge(signature, finding.result(), (first, next) -> first) != finding.result())
-                        .ifPresent(contradictory::add);
+                        .ifPresent(signature -> together
+                                .computeIfAbsent(signature.beginning(), beginning -> new ArrayList<>())
+                                .add(finding));
             }
+            Set<Signature> contradictory = new HashSet<>();
+            together.values().forEach(alike -> alike.stream()
+                    .filter(finding -> alike.stream().anyMatch(other -> contradict(finding, other)))
+                    .forEach(finding -> finding.signature().ifPresent(contradictory::add)));
             List<AuthenticationFinding> clear = new ArrayList<>();
             for (AuthenticationFinding finding : findings) {
                 if (finding.signature().filter(contradictory::contains).isEmpty()) {
@@ -197,6 +201,13 @@ public final class TrustedResults {
                 }
             }
             return new TrustedFindings(problem, fields, clear, ignoredFields, ignoredResults);
+        }
+
+        private static boolean contradict(AuthenticationFinding one, AuthenticationFinding other) {
+            return one.result() != other.result()
+                    && one.signature()
+                            .flatMap(signature -> other.signature().filter(signature::mayBe))
+                            .isPresent();
         }
     }
 

@@ -18,9 +18,13 @@ public sealed interface DnsAnswer permits DnsAnswer.Found, DnsAnswer.NoData, Dns
 
     /** For {@code switch} before Java 21. */
     enum Outcome {
+        /** {@link Found}. */
         FOUND,
+        /** {@link NoData}. */
         NO_DATA,
+        /** {@link NoSuchName}. */
         NO_SUCH_NAME,
+        /** {@link Failed}. */
         FAILED
     }
 

@@ -5,6 +5,8 @@ import io.mailseal.core.DomainName;
 /**
  * What is asked: the records of one type at one absolute name, in class IN.
  *
+ * @param name absolute, compared without regard to case
+ * @param type of the records
  * @rfc 1035 4.1.2
  */
 public record DnsQuestion(DomainName name, DnsType type) implements Comparable<DnsQuestion> {

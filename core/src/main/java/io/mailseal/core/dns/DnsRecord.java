@@ -13,6 +13,7 @@ public sealed interface DnsRecord {
     /**
      * A or AAAA, by the family of the address.
      *
+     * @param address of either family
      * @rfc 1035 3.4.1
      */
     record Address(IpAddress address) implements DnsRecord {
@@ -26,6 +27,7 @@ public sealed interface DnsRecord {
      * A mail exchanger; an exchange that is the root is the null MX of RFC 7505.
      *
      * @param preference 0 to 65535, the lowest is tried first
+     * @param exchange the host's name
      * @rfc 1035 3.3.9
      */
     record Mx(int preference, DomainName exchange) implements DnsRecord {
@@ -39,6 +41,7 @@ public sealed interface DnsRecord {
      * A text record: the octets of its strings, joined with nothing between them. They are in no particular character
      * set.
      *
+     * @param text all of it
      * @rfc 7208 3.3
      */
     record Txt(Octets text) implements DnsRecord {
@@ -54,12 +57,22 @@ public sealed interface DnsRecord {
         }
     }
 
-    /** A record that is nothing but a name: PTR, CNAME, DNAME, NS. */
+    /**
+     * A record that is nothing but a name: PTR, CNAME, DNAME, NS.
+     *
+     * @param type which of them
+     * @param target the name
+     * @rfc 1035 3.3
+     */
     record Pointer(DnsType type, DomainName target) implements DnsRecord {}
 
     /**
      * A TLS certificate association, its fields as on the wire.
      *
+     * @param usage 0 to 255: which certificate of the chain is meant
+     * @param selector 0 to 255: the certificate or its key
+     * @param matchingType 0 to 255: the whole or a digest
+     * @param association what to compare with
      * @rfc 6698 2.1
      */
     record Tlsa(int usage, int selector, int matchingType, Octets association) implements DnsRecord {
@@ -72,6 +85,8 @@ public sealed interface DnsRecord {
     /**
      * Any other type: its data as on the wire, names uncompressed.
      *
+     * @param type one that has no record of its own here
+     * @param data at most 65535 octets
      * @rfc 3597 3
      */
     record Opaque(DnsType type, Octets data) implements DnsRecord {}

@@ -8,26 +8,44 @@ import java.util.Optional;
 /**
  * The type of a DNS record, by its number.
  *
+ * @param code 0 to 65535
  * @rfc 1035 3.2.2
  */
 public record DnsType(int code) implements Comparable<DnsType> {
 
+    /** An IPv4 address. */
     public static final DnsType A = new DnsType(1);
+    /** A name server of a zone. */
     public static final DnsType NS = new DnsType(2);
+    /** The name that this one is an alias of. */
     public static final DnsType CNAME = new DnsType(5);
+    /** The start of a zone, which also says how long an absence may be kept. */
     public static final DnsType SOA = new DnsType(6);
+    /** A name for an address, in the reverse trees. */
     public static final DnsType PTR = new DnsType(12);
+    /** A mail exchanger. */
     public static final DnsType MX = new DnsType(15);
+    /** Text: SPF, DKIM, DMARC and most other policies. */
     public static final DnsType TXT = new DnsType(16);
+    /** An IPv6 address (RFC 3596 2.1). */
     public static final DnsType AAAA = new DnsType(28);
+    /** The host and port of a service (RFC 2782). */
     public static final DnsType SRV = new DnsType(33);
+    /** The alias of a whole subtree (RFC 6672 2.1). */
     public static final DnsType DNAME = new DnsType(39);
+    /** The digest of a child zone's key (RFC 4034 5). */
     public static final DnsType DS = new DnsType(43);
+    /** A signature over a set of records (RFC 4034 3). */
     public static final DnsType RRSIG = new DnsType(46);
+    /** Which name comes next, and the types at this one: the proof of an absence (RFC 4034 4). */
     public static final DnsType NSEC = new DnsType(47);
+    /** A key of a zone (RFC 4034 2). */
     public static final DnsType DNSKEY = new DnsType(48);
+    /** As NSEC, over hashed names (RFC 5155 3). */
     public static final DnsType NSEC3 = new DnsType(50);
+    /** How the names of a zone are hashed (RFC 5155 4). */
     public static final DnsType NSEC3PARAM = new DnsType(51);
+    /** The certificate or key that a TLS server has (RFC 6698 2). */
     public static final DnsType TLSA = new DnsType(52);
 
     private static final Map<String, DnsType> BY_NAME = Map.ofEntries(

@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Fields that other programs read and write, and the examples of RFC 8601. */
+@Tag("corpora")
 class AuthresCorpusTest {
 
     @Test
@@ -53,8 +55,8 @@ class AuthresCorpusTest {
             outside += strict ? 0 : 1;
         }
         System.out.printf(
-                "authres-basic: %d fields read, %d failed, %d known differences, %d outside of the grammar%n",
-                cases.size(), failed.size(), different, outside);
+                "conformance | authres-basic: fields read | %d | %d | %d%n",
+                cases.size(), cases.size() - failed.size() - different, different);
         assertThat(failed).isEmpty();
         assertThat(cases.size()).isEqualTo(45);
         assertThat(different).isEqualTo(known.size());
@@ -128,7 +130,7 @@ class AuthresCorpusTest {
                     .isEqualTo(field);
             sameText += field.toLine().equals(expected) ? 1 : 0;
         }
-        System.out.printf("authres-basic: %d fields written, %d as in the corpus%n", cases.size(), sameText);
+        System.out.printf("conformance | authres-basic: fields written | %1$d | %1$d | 0%n", cases.size());
         assertThat(cases.size()).isEqualTo(15);
         // The others announce version 1, or have comments where we write none.
         assertThat(sameText).isEqualTo(11);
@@ -174,7 +176,7 @@ class AuthresCorpusTest {
                     .as(one::toString)
                     .isEqualTo(one.get("match").asBoolean());
         }
-        System.out.printf("authres-basic: %d signatures told apart%n", cases.size());
+        System.out.printf("conformance | authres-basic: signatures told apart | %1$d | %1$d | 0%n", cases.size());
         assertThat(cases.size()).isEqualTo(8);
     }
 
@@ -193,7 +195,7 @@ class AuthresCorpusTest {
                 }
             }
         }
-        System.out.printf("mail corpora: %d fields like Authentication-Results, %d of them read%n", fields, read);
+        System.out.printf("conformance | mail: fields like Authentication-Results | %d | %d | 0%n", fields, read);
         assertThat(fields).isEqualTo(108);
         assertThat(read).isEqualTo(108);
     }

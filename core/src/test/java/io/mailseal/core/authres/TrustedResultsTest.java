@@ -415,6 +415,9 @@ class TrustedResultsTest {
                     "dkim=pass header.d=a.example header.d=a.example, a.example",
                     "dkim=pass header.d=\"a b\", ",
                     "dkim=pass header.d=., ",
+                    "dkim=pass header.d=\"bank.example>\", ",
+                    "dkim=pass header.d=_s.a.example, _s.a.example",
+                    "spf=pass smtp.mailfrom=\"x@[192.0.2.1]\", ",
                     "dmarc=pass header.from=a.example header.d=b.example, a.example",
                     "bimi=pass header.d=a.example header.selector=b, a.example",
                     "vbr=pass header.md=a.example header.mv=b.example, a.example",
@@ -509,6 +512,21 @@ class TrustedResultsTest {
                     .hasSize(3)
                     .containsOnly(IgnoredResult.Reason.CONTRADICTION);
         }
+    }
+
+    @ParameterizedTest
+    @DisplayName("ARH_12 nor do those about what may be one signature: a longer prefix, a domain left out")
+    @CsvSource({
+        "header.d=a.example header.b=abcdefgh, header.d=a.example header.b=abcdefghij, 0",
+        "header.d=a.example header.b=abcdefgh, header.b=abcdefgh, 0",
+        "header.b=abcdefghij, header.d=a.example header.b=abcdefgh, 0",
+        "header.d=a.example header.b=abcdefghi, header.d=a.example header.b=abcdefghj, 2",
+        "header.d=a.example header.b=abcdefgh, header.d=b.example header.b=abcdefghij, 2",
+        "header.d=a.example header.b=abc, header.d=a.example header.b=abcdefgh, 2",
+        "header.d=a.example header.b=abc, header.d=a.example header.b=abc, 0"
+    })
+    void contradictionAboutWhatMayBeOneSignature(String one, String other, int believed) {
+        assertThat(findings("dkim=pass " + one + "; dkim=fail " + other).all()).hasSize(believed);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * other programs. The facts are about the file without its mbox line and with every LF made CRLF. No message differs, so
  * there is no list of known differences.
  */
+@Tag("corpora")
 class CorpusMessagesTest {
 
     // What a header may not be for the manifest to call it well-formed: each line "name[WSP]:" or a continuation.
@@ -64,8 +66,9 @@ class CorpusMessagesTest {
             message.anomalies().forEach(anomaly -> seen.merge(anomaly, 1, Integer::sum));
             fieldsSeen += message.header().fields().size();
         }
-        System.out.println(corpus + ": " + all.size() + " messages, " + fieldsSeen + " fields, " + seen + ", "
-                + differences.size() + " differences from the manifest");
+        System.out.printf(
+                "conformance | %s: headers and bodies | %d | %d | 0%n",
+                corpus, all.size(), all.size() - differences.size());
         assertThat(differences).isEmpty();
         assertThat(all.size()).isEqualTo(messages);
         assertThat(fieldsSeen).isEqualTo(fields);

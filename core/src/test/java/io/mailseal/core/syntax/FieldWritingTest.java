@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -90,6 +91,18 @@ class FieldWritingTest {
         }
 
         @Test
+        void countsTheOctetsOfEachCharacter() {
+            for (String full :
+                    List.of("a".repeat(900), "\u07FF".repeat(450), "\u0800".repeat(300), "\uFFFD".repeat(300))) {
+                assertThat(Quoting.COMMENT.canHoldInternational(full)).isTrue();
+                assertThat(Quoting.COMMENT.canHoldInternational(full + "a")).isFalse();
+            }
+            assertThat(Quoting.COMMENT.canHoldInternational("\uD800\uDC00".repeat(225)))
+                    .isTrue();
+            assertThat(Quoting.COMMENT.canHoldInternational(" \t~\u00A0")).isTrue();
+        }
+
+        @Test
         void countsTheEscapes() {
             assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450))).isTrue();
             assertThat(Quoting.QUOTED_STRING.canHold("\"".repeat(450) + "a")).isFalse();
@@ -103,7 +116,8 @@ class FieldWritingTest {
     class Section_3_2_3_dot_atom {
 
         @ParameterizedTest
-        @ValueSource(strings = {"a", "mx.example.org", "192.0.2.1", "!#$%&'*+-/=?^_`{|}~", "a/24", "-", "A.9"})
+        @ValueSource(
+                strings = {"a", "mx.example.org", "192.0.2.1", "!#$%&'*+-/=?^_`{|}~", "a/24", "-", "A.9", "azAZ09"})
         void matches(String text) {
             assertThat(DotAtom.matches(text)).isTrue();
         }
@@ -111,7 +125,8 @@ class FieldWritingTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "", ".", ".a", "a.", "a..b", "a b", "a@b", "a:b", "(", "\"a\"", "\\", "a;", "\u00FC", "\r", "a,b"
+                    "", ".", ".a", "a.", "a..b", "a b", "a@b", "a:b", "(", "\"a\"", "\\", "a;", "\u00FC", "\r", "a,b",
+                    "@", "["
                 })
         void doesNotMatch(String text) {
             assertThat(DotAtom.matches(text)).isFalse();
@@ -120,6 +135,19 @@ class FieldWritingTest {
 
     @Nested
     class Section_2_2_3_folding {
+
+        @Test
+        void aWordKeepsTheColumnOfTheSemicolonFree() {
+            String word = "w".repeat(20);
+            FoldedText fits = FoldedText.with("\n");
+            fits.append("x".repeat(56));
+            fits.word(word);
+            assertThat(fits).hasToString("x".repeat(56) + " " + word);
+            FoldedText tooLong = FoldedText.with("\n");
+            tooLong.append("x".repeat(57));
+            tooLong.word(word);
+            assertThat(tooLong).hasToString("x".repeat(57) + "\n        " + word);
+        }
 
         private static FoldedText field() {
             FoldedText text = FoldedText.with("\n");

@@ -126,6 +126,46 @@ class TagListTest {
             assertThat(faults("a-b=1")).containsExactly("MISSING_EQUALS@1a");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "z", "A", "Z"})
+        void anyLetterBeginsAName(String letter) {
+            assertThat(tags(letter + "=1; x" + letter + "=2")).containsExactly(letter + "=1", "x" + letter + "=2");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "9", "_"})
+        void digitsAndUnderscoresOnlyContinueIt(String octet) {
+            assertThat(tags("x" + octet + "=1")).containsExactly("x" + octet + "=1");
+            assertThat(faults(octet + "=1")).containsExactly("INVALID_NAME@0");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"`", "{", "@", "[", "/", ":", "^"})
+        void theirNeighboursDoNot(String octet) {
+            assertThat(faults(octet + "=1")).containsExactly("INVALID_NAME@0");
+            assertThat(faults("x" + octet + "=1")).containsExactly("MISSING_EQUALS@1x");
+        }
+
+        @Test
+        void aTagWhoseNameIsFoldedWronglyIsNoTag() {
+            assertThat(tags("v\r\n=1; a=2")).containsExactly("a=2");
+            assertThat(faults("v\r\n=1; a=2")).containsExactly("INVALID_FOLDING@1v");
+        }
+
+        @Test
+        void inWords() {
+            assertThat(TagList.parse("a=1;; a=2").faults().stream().map(TagFault::sentence))
+                    .containsExactly("a tag is expected (at 4)", "a tag may occur only once (at 6, tag a=)");
+        }
+
+        @Test
+        void whatIsNoOctetIsTheCallersMistake() {
+            assertThat(tags("a=\u00ff")).containsExactly("a=\u00ff");
+            assertThatThrownBy(() -> TagList.parse("a=\u0100"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no octet at 2");
+        }
+
         @Test
         void ofALongNameTheBeginningIsTold() {
             String name = "x".repeat(1000);

@@ -17,13 +17,21 @@ import java.util.Arrays;
  * @rfc 8624 3.1
  */
 public enum SigningAlgorithm {
+    /** RSA with SHA-1, which no zone should use any more. */
     RSASHA1(5, "SHA1withRSA"),
+    /** The same, for zones with NSEC3. */
     RSASHA1_NSEC3_SHA1(7, "SHA1withRSA"),
+    /** RSA with SHA-256. */
     RSASHA256(8, "SHA256withRSA"),
+    /** RSA with SHA-512. */
     RSASHA512(10, "SHA512withRSA"),
+    /** ECDSA over the curve P-256, with SHA-256. */
     ECDSA_P256(13, "SHA256withECDSAinP1363Format"),
+    /** ECDSA over the curve P-384, with SHA-384. */
     ECDSA_P384(14, "SHA384withECDSAinP1363Format"),
+    /** Ed25519 (RFC 8080). */
     ED25519(15, "Ed25519"),
+    /** Ed448 (RFC 8080). */
     ED448(16, "Ed448");
 
     private final int number;

@@ -1,0 +1,45 @@
+package io.mailseal.dnsbl;
+
+import java.time.Duration;
+
+/**
+ * For how long a list that is of no use is left alone. The first pause doubles whenever the list is found as it was before.
+ *
+ * @param failures after how many messages in a row without any answer a list is suspended
+ * @param afterFailures the first pause then
+ * @param afterError the first pause after an answer that is about the list itself: one refusal is enough, and who is told that
+ *     a quota is used up should not ask again soon
+ * @param longest no pause is longer
+ */
+public record BlocklistBackOff(int failures, Duration afterFailures, Duration afterError, Duration longest) {
+
+    /** Five messages without an answer; pauses of a minute, of an hour after an error, and of a day at most. */
+    public static final BlocklistBackOff DEFAULT =
+            new BlocklistBackOff(5, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1));
+
+    /**
+     * @throws IllegalArgumentException for a number or a pause that is not positive, and where a first pause is longer than
+     *     the longest
+     */
+    public BlocklistBackOff {
+        if (failures < 1 || !isPositive(afterFailures) || !isPositive(afterError)) {
+            throw new IllegalArgumentException("no back-off: " + failures + ", " + afterFailures + ", " + afterError);
+        }
+        if (longest.compareTo(afterFailures) < 0 || longest.compareTo(afterError) < 0) {
+            throw new IllegalArgumentException("the longest pause is not the longest: " + longest);
+        }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    /** The pause after so many others. */
+    Duration pause(Duration first, int before) {
+        Duration pause = first;
+        for (int i = 0; i < before && pause.compareTo(longest) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+}

@@ -1,0 +1,168 @@
+package io.mailseal.dnsbl;
+
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsSecurity;
+import io.mailseal.core.dns.DnsView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some lists that are asked together. First what decides; and where something is listed, whether the list also lists what it
+ * never should, and why: as soon as the first answer is there. For one run of the rules.
+ */
+final class CheckRound {
+
+    private final Map<DnsQuestion, DnsAnswer> answers = new HashMap<>();
+    private final Map<Lookup, AnswerCodes> codes = new HashMap<>();
+
+    private CheckRound() {}
+
+    static CheckRound of(DnsView dns, List<ListPart> lists, int reasons) {
+        CheckRound round = new CheckRound();
+        Set<DnsQuestion> first = firstQuestions(lists);
+        dns.prefetch(() -> first, new Confirmation(lists));
+        round.ask(dns, first);
+        round.read(lists);
+        round.ask(dns, round.secondQuestions(lists, reasons));
+        return round;
+    }
+
+    private void ask(DnsView dns, Set<DnsQuestion> questions) {
+        int i = 0;
+        List<DnsAnswer> given = dns.getAll(questions);
+        for (DnsQuestion question : questions) {
+            answers.put(question, given.get(i++));
+        }
+    }
+
+    /** What decides, of all lists that are asked. */
+    static Set<DnsQuestion> firstQuestions(List<ListPart> lists) {
+        Set<DnsQuestion> questions = new LinkedHashSet<>();
+        for (ListPart part : lists) {
+            for (Lookup lookup : part.isSuspended() ? List.<Lookup>of() : part.lookups()) {
+                if (lookup.isAsked()) {
+                    questions.add(lookup.question());
+                }
+            }
+            for (TestPoint point : part.probes()) {
+                TestPointCheck.question(part.profile(), point).ifPresent(questions::add);
+            }
+        }
+        return questions;
+    }
+
+    private void read(List<ListPart> lists) {
+        for (ListPart part : lists) {
+            for (Lookup lookup : part.lookups()) {
+                if (lookup.isAsked() && answers.get(lookup.question()) instanceof DnsAnswer.Found found) {
+                    codes.put(lookup, AnswerCodes.of(lookup, found));
+                }
+            }
+        }
+    }
+
+    private Set<DnsQuestion> secondQuestions(List<ListPart> lists, int reasons) {
+        Set<DnsQuestion> questions = new LinkedHashSet<>();
+        int left = reasons;
+        for (ListPart part : lists) {
+            for (Lookup lookup : part.lookups()) {
+                if (codes.getOrDefault(lookup, AnswerCodes.NONE).isListed()) {
+                    TestPointCheck.cleanQuestion(lookup).ifPresent(questions::add);
+                    if (left-- > 0) {
+                        questions.add(lookup.reasonQuestion());
+                    }
+                }
+            }
+        }
+        return questions;
+    }
+
+    /** What the list says about each of its subjects. */
+    List<BlocklistCheck> checks(ListPart part) {
+        TestPointCheck wrong = wrongProbe(part);
+        List<BlocklistCheck> checks = new ArrayList<>();
+        for (Lookup lookup : part.lookups()) {
+            checks.add(check(part, lookup, wrong));
+        }
+        return checks;
+    }
+
+    private @Nullable TestPointCheck wrongProbe(ListPart part) {
+        for (TestPoint point : part.probes()) {
+            DnsQuestion question =
+                    TestPointCheck.question(part.profile(), point).orElse(null);
+            DnsAnswer answer = question == null ? null : answers.get(question);
+            TestPointCheck check = answer == null ? null : TestPointCheck.of(part.profile(), point, answer);
+            if (check != null && !check.isRight()) {
+                return check;
+            }
+        }
+        return null;
+    }
+
+    private BlocklistCheck check(ListPart part, Lookup lookup, @Nullable TestPointCheck wrongProbe) {
+        if (!lookup.isAsked()) {
+            return CheckedSubject.notAsked(lookup, lookup.query().reason().orElseThrow());
+        }
+        if (part.isSuspended()) {
+            ListState state = part.turn().state();
+            return CheckedSubject.suspended(lookup, state.errorOrNull(), state.failureOrNull());
+        }
+        return wrongProbe == null ? check(lookup) : useless(lookup, AnswerCodes.NONE, wrongProbe);
+    }
+
+    private static BlocklistCheck useless(Lookup lookup, AnswerCodes found, TestPointCheck wrong) {
+        BlocklistError error = wrong.errorOrNull();
+        return error == null || wrong.failureOrNull() != null
+                ? CheckedSubject.failed(lookup, wrong.failure().orElseThrow())
+                : CheckedSubject.unusable(lookup, found, error);
+    }
+
+    private BlocklistCheck check(Lookup lookup) {
+        DnsAnswer answer = answer(lookup.question());
+        if (answer instanceof DnsAnswer.Failed failed) {
+            return CheckedSubject.failed(lookup, failed.cause());
+        }
+        AnswerCodes found = codes.getOrDefault(lookup, AnswerCodes.NONE);
+        if (found.error() != null) {
+            return CheckedSubject.unusable(lookup, found, found.error());
+        }
+        return found.isListed()
+                ? confirmed(lookup, found, answer)
+                : CheckedSubject.notListed(lookup, found, answer.security());
+    }
+
+    // RFC 5782 §5: "to defend against DNSxLs that install a wildcard".
+    private BlocklistCheck confirmed(Lookup lookup, AnswerCodes found, DnsAnswer answer) {
+        DnsQuestion clean = TestPointCheck.cleanQuestion(lookup).orElse(null);
+        if (clean != null) {
+            TestPoint point =
+                    TestPointCheck.cleanPoint(lookup.profile(), lookup.kind()).orElseThrow();
+            TestPointCheck check = TestPointCheck.of(lookup.profile(), point, answer(clean));
+            if (!check.isRight()) {
+                return useless(lookup, found, check);
+            }
+        }
+        DnsAnswer reason = answers.get(lookup.reasonQuestion());
+        List<String> reasons = reason == null ? List.of() : ListText.of(reason, lookup.query());
+        DnsSecurity security = answer.security();
+        if (reason != null && !reasons.isEmpty()) {
+            security = security.weaker(reason.security());
+        }
+        return CheckedSubject.listed(lookup, found, reasons, security);
+    }
+
+    private DnsAnswer answer(DnsQuestion question) {
+        DnsAnswer answer = answers.get(question);
+        if (answer == null) {
+            throw new IllegalStateException("a question that was not asked");
+        }
+        return answer;
+    }
+}

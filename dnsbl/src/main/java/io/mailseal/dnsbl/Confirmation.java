@@ -1,0 +1,36 @@
+package io.mailseal.dnsbl;
+
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsQuestion;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What an answer that lists something leads to, so that it is asked as soon as that answer is there: a hint. */
+record Confirmation(List<ListPart> lists) implements Function<DnsAnswer, Collection<DnsQuestion>> {
+
+    @Override
+    public Collection<DnsQuestion> apply(DnsAnswer answer) {
+        Set<DnsQuestion> questions = new LinkedHashSet<>();
+        if (answer instanceof DnsAnswer.Found found) {
+            lists.forEach(part -> part.lookups().stream()
+                    .filter(lookup -> lookup.isAsked() && lookup.question().equals(answer.question()))
+                    .filter(lookup -> AnswerCodes.of(lookup, found).isListed())
+                    .forEach(lookup -> addTo(questions, lookup)));
+        }
+        return questions;
+    }
+
+    private static void addTo(Set<DnsQuestion> questions, Lookup lookup) {
+        TestPointCheck.cleanQuestion(lookup).ifPresent(questions::add);
+        questions.add(lookup.reasonQuestion());
+    }
+
+    // The names in the lookups may hold a key.
+    @Override
+    public String toString() {
+        return "confirmation by " + lists;
+    }
+}

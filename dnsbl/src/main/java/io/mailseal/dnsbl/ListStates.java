@@ -1,0 +1,79 @@
+package io.mailseal.dnsbl;
+
+import io.mailseal.core.dns.DnsFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client remembers of its lists. Checks take a snapshot before they begin, and tell afterwards what they saw; what they
+ * tell counts only if nobody else has told anything since that snapshot. So it may be told twice, and a hundred messages that
+ * are refused at the same moment are one refusal. For use by several threads.
+ */
+final class ListStates {
+
+    private final BlocklistBackOff backOff;
+    private final Duration probeTime;
+    private final Map<String, ListState> states = new LinkedHashMap<>(); // guarded by this
+
+    ListStates(List<BlocklistProfile> profiles, BlocklistBackOff backOff, Duration probeTime) {
+        this.backOff = backOff;
+        this.probeTime = probeTime;
+        profiles.forEach(profile -> states.put(profile.name(), ListState.ready(profile.name())));
+    }
+
+    /** What is remembered now. */
+    synchronized List<ListState> now() {
+        return List.copyOf(states.values());
+    }
+
+    /** What holds for a check that begins now; if it is this check's turn to try a suspended list, that is said. */
+    synchronized ListTurn turn(String list, Instant now) {
+        ListState state = state(list);
+        if (state.isSuspended(now)) {
+            return new ListTurn(ListTurn.Use.SUSPENDED, state);
+        }
+        if (!state.wantsProbe(now)) {
+            return new ListTurn(ListTurn.Use.ASK, state);
+        }
+        ListState probing = state.probing(now.plus(probeTime));
+        states.put(list, probing);
+        return new ListTurn(ListTurn.Use.PROBE, probing);
+    }
+
+    /** Whether a check that begins now would leave the list alone. */
+    synchronized boolean isSuspended(String list, Instant now) {
+        return state(list).isSuspended(now);
+    }
+
+    /** What was seen by a check that began with that state. */
+    synchronized void observe(ListObservation seen, Instant now) {
+        if (state(seen.list()).generation() == seen.generation()) {
+            settle(seen.list(), seen.error(), seen.failure(), now);
+        }
+    }
+
+    /** What was seen by a look at the list's health: it counts whatever others have seen. */
+    synchronized void settle(String list, @Nullable BlocklistError error, @Nullable DnsFailure failure, Instant now) {
+        states.put(list, after(state(list), error, failure, now));
+    }
+
+    private ListState after(
+            ListState state, @Nullable BlocklistError error, @Nullable DnsFailure failure, Instant now) {
+        if (error != null) {
+            return state.afterError(error, backOff, now);
+        }
+        return failure != null ? state.afterFailure(failure, backOff, now) : state.afterAnswer();
+    }
+
+    private ListState state(String list) {
+        ListState state = states.get(list);
+        if (state == null) {
+            throw new IllegalArgumentException("not a list of this client: " + list);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,298 @@
+package io.mailseal.dnsbl.uri;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jsoup.nodes.Comment;
+import org.jsoup.nodes.DataNode;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
+import org.jsoup.select.NodeVisitor;
+
+/**
+ * The URIs of a page of HTML: in its attributes and styles, and in its text, as it reads without the elements that don't break
+ * it. The parser gives each element when it is complete, and it is taken out of the tree at once; so the tree never has more
+ * than the elements that are open, and what stands directly in them.
+ */
+final class HtmlUris {
+
+    // What is deeper is taken as if it were not. Tables in tables of real mail come to some tens.
+    private static final int DEEPEST = 200;
+
+    // How many elements are looked at again, as the parser may still have put something into them.
+    private static final int RECENT = 300;
+
+    private static final Set<String> STRUCTURE = Set.of("html", "head", "body", "#root");
+
+    // Of those that stand within a line, what no URI of the text goes over.
+    private static final Set<String> BREAKING = Set.of(
+            "br", "img", "input", "button", "select", "textarea", "option", "object", "iframe", "td", "th", "svg");
+
+    private final UriReader reader;
+    private final UriCollector collector;
+    private final TextBlocks text;
+    private final UriAttributes attributes = new UriAttributes(this::found);
+
+    // The elements that have been entered and not been left, the outermost first.
+    private final List<Element> open = new ArrayList<>();
+    // Those that were taken out of the tree last.
+    private final Deque<Element> taken = new ArrayDeque<>();
+    private String base = "";
+    private final StringBuilder conditional = new StringBuilder();
+    private boolean readsConditional = true;
+
+    HtmlUris(UriReader reader, UriText scanner, UriCollector collector) {
+        this.reader = reader;
+        this.collector = collector;
+        this.text = new TextBlocks(scanner, collector.at(UriPlace.HTML_TEXT));
+    }
+
+    /**
+     * Reads it all, or until the collector is full.
+     *
+     * @throws IOException from what it is read from
+     */
+    void read(Reader html) throws IOException {
+        readPage(html);
+        if (conditional.length() > 0) {
+            // What comments hold there is not looked at again, or comments in comments would never end.
+            readsConditional = false;
+            readPage(new StringReader(conditional.toString()));
+        }
+    }
+
+    private void readPage(Reader html) throws IOException {
+        try (StreamParser parser = new StreamParser(Parser.htmlParser().setMaxDepth(DEEPEST)).parse(html, "")) {
+            Iterator<Element> elements = parser.iterator();
+            while (!collector.isFull() && elements.hasNext()) {
+                complete(elements.next());
+            }
+            while (!open.isEmpty()) {
+                leaveLast();
+            }
+            takeAll(parser.document());
+            forgetTaken(0);
+            text.end();
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException
+                | NullPointerException bug) {
+            // Nobody else's input is as hostile as ours, and its outcome is ours to define.
+            collector.report(ExtractionProblem.UNREADABLE_HTML);
+        }
+    }
+
+    // ---- the tree ----
+
+    private void complete(Element element) {
+        enterTo(element);
+        Element outermost = open.get(0);
+        takeAll(element);
+        leaveLast();
+        takeAllBefore(element);
+        if (!STRUCTURE.contains(element.normalName())) {
+            element.remove();
+            taken.add(element);
+        }
+        if (!(outermost instanceof Document)) {
+            taken.add(outermost);
+        }
+        forgetTaken(RECENT);
+    }
+
+    // Where elements overlap, the parser may have given one that it still puts something into.
+    private void forgetTaken(int butThese) {
+        while (taken.size() > butThese) {
+            Element element = taken.remove();
+            if (element.parent() == null && element.childNodeSize() > 0) {
+                takeLate(element);
+            }
+        }
+    }
+
+    private void takeLate(Element element) {
+        text.end();
+        for (Node child : element.childNodes()) {
+            enterNode(child);
+            remember(child);
+        }
+        element.empty();
+        text.end();
+    }
+
+    private void remember(Node node) {
+        if (node instanceof Element element) {
+            taken.add(element);
+        }
+    }
+
+    // Leaves what it is not in, and enters what is around it and itself.
+    private void enterTo(Element element) {
+        Deque<Element> path = new ArrayDeque<>();
+        Element around = element;
+        int known = open.lastIndexOf(around); // mostly the last, or near
+        while (known < 0 && around != null) {
+            path.push(around);
+            around = around.parent();
+            known = open.lastIndexOf(around);
+        }
+        while (open.size() > known + 1) {
+            leaveLast();
+        }
+        for (Element each : path) {
+            takeTextBefore(each);
+            enter(each);
+            open.add(each);
+        }
+    }
+
+    private void leaveLast() {
+        leave(open.remove(open.size() - 1));
+    }
+
+    // The text before an element that is open. Elements there may be open, too: what stands in a table and may not, the
+    // parser puts before it.
+    private void takeTextBefore(Element element) {
+        Element parent = element.parent();
+        int first = element.siblingIndex();
+        while (parent != null && first > 0 && !(parent.childNode(first - 1) instanceof Element)) {
+            first--;
+        }
+        takeBefore(element, first);
+    }
+
+    // All that is before an element that is complete is so, too.
+    private void takeAllBefore(Element element) {
+        takeBefore(element, 0);
+    }
+
+    private void takeBefore(Element element, int first) {
+        Element parent = element.parent();
+        int end = element.siblingIndex();
+        if (parent == null || first == end) {
+            return;
+        }
+        List<Node> kept = new ArrayList<>();
+        for (int i = 0; i < parent.childNodeSize(); i++) {
+            Node child = parent.childNode(i);
+            boolean before = i >= first && i < end;
+            if (before) {
+                takeTree(child);
+            }
+            if (before && !STRUCTURE.contains(child.normalName())) {
+                remember(child);
+            } else {
+                kept.add(child);
+            }
+        }
+        // One by one, each would be looked for.
+        parent.empty();
+        parent.appendChildren(kept);
+    }
+
+    private void takeAll(Element element) {
+        for (Node child : element.childNodes()) {
+            takeTree(child);
+            remember(child);
+        }
+        element.empty();
+    }
+
+    // Elements that the parser has moved there were not given by it.
+    private void takeTree(Node root) {
+        if (root instanceof Element) {
+            root.traverse(new NodeVisitor() {
+                @Override
+                public void head(Node node, int depth) {
+                    enterNode(node);
+                }
+
+                @Override
+                public void tail(Node node, int depth) {
+                    if (node instanceof Element element) {
+                        leave(element);
+                    }
+                }
+            });
+        } else {
+            enterNode(root);
+        }
+    }
+
+    private void enterNode(Node node) {
+        if (node instanceof Element element) {
+            enter(element);
+        } else if (node instanceof TextNode words) {
+            text.add(words.getWholeText());
+        } else if (node instanceof DataNode data) {
+            readData(data);
+        } else if (node instanceof Comment comment) {
+            readConditional(comment.getData());
+        }
+    }
+
+    // ---- elements ----
+
+    private void enter(Element element) {
+        if (isBreaking(element)) {
+            text.end();
+        }
+        if (element.attributesSize() > 0) {
+            if (base.isEmpty() && element.normalName().equals("base")) {
+                base = element.attr("href").strip();
+            }
+            attributes.read(element);
+        }
+    }
+
+    private void leave(Element element) {
+        if (isBreaking(element)) {
+            text.end();
+        }
+    }
+
+    private static boolean isBreaking(Element element) {
+        return element.isBlock() || BREAKING.contains(element.normalName());
+    }
+
+    private void found(String value) {
+        String uri = base.isEmpty() ? value : UriReference.resolve(base, value);
+        reader.read(uri, collector.at(UriPlace.HTML_ATTRIBUTE));
+    }
+
+    // ---- what is neither element nor text ----
+
+    private void readData(DataNode data) {
+        Node parent = data.parent();
+        String name = parent == null ? "" : parent.normalName();
+        if (name.equals("style")) {
+            CssUris.read(data.getWholeData(), attributes::tell);
+        } else if (!name.equals("script")) {
+            text.add(data.getWholeData());
+        }
+    }
+
+    // <!--[if mso]> what Outlook shows <![endif]-->
+    private void readConditional(String comment) {
+        if (!readsConditional || !comment.stripLeading().regionMatches(true, 0, "[if", 0, 3)) {
+            return;
+        }
+        int start = comment.indexOf("]>");
+        if (start >= 0) {
+            conditional.append(comment, start + 2, comment.length()).append('\n');
+        }
+    }
+}

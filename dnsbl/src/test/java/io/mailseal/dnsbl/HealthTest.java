@@ -1,0 +1,303 @@
+package io.mailseal.dnsbl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.IpAddress;
+import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.testkit.InMemoryDns;
+import io.mailseal.testkit.VirtualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthTest {
+
+    private static final InMemoryDns REFUSING = Lists.saying("1.2.3.44.bl.example A 127.0.0.255");
+    private static final InMemoryDns SILENT = Lists.DNS.failing(DomainName.of("*.bl.example"), DnsFailure.TIMEOUT);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final Switch dns = new Switch(Lists.DNS);
+    private final BlocklistClient client = BlocklistClient.builder()
+            .resolver(dns)
+            .clock(clock)
+            .profile(Lists.BLOCK)
+            .build();
+
+    /** DNS that changes. */
+    private static final class Switch implements DnsResolver {
+
+        private InMemoryDns now;
+        private int asked;
+
+        Switch(InMemoryDns now) {
+            this.now = now;
+        }
+
+        void to(InMemoryDns other) {
+            now = other;
+        }
+
+        int askedSince() {
+            int count = asked;
+            asked = 0;
+            return count;
+        }
+
+        @Override
+        public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
+            asked++;
+            return CompletableFuture.completedFuture(now.answer(question));
+        }
+    }
+
+    private BlocklistCheck check() {
+        return client.check(Lists.ofClient(Lists.LISTED)).checks().get(0);
+    }
+
+    private ListState state() {
+        return client.states().get(0);
+    }
+
+    @Nested
+    class TestPoints_RFC_5782_5 {
+
+        private ListHealth health(BlocklistProfile profile, InMemoryDns zone) {
+            return BlocklistClient.builder()
+                    .dns(zone.sessions())
+                    .profile(profile)
+                    .build()
+                    .checkHealth()
+                    .lists()
+                    .get(0);
+        }
+
+        @Test
+        @DisplayName("DBL_05, PIT_63: 127.0.0.2 and ::FFFF:7F00:2 are listed, 127.0.0.1 and ::FFFF:7F00:1 are not")
+        void addresses() {
+            ListHealth health = health(Lists.BLOCK, Lists.DNS);
+            assertThat(health.status()).isEqualTo(ListHealth.Status.HEALTHY);
+            assertThat(health.points())
+                    .extracting(TestPointCheck::toString)
+                    .containsExactly(
+                            "127.0.0.2 listed: right",
+                            "127.0.0.1 not listed: right",
+                            "::ffff:127.0.0.2 listed: right",
+                            "::ffff:127.0.0.1 not listed: right");
+        }
+
+        @Test
+        @DisplayName("DBL_05, PIT_63: TEST is listed, INVALID is not")
+        void names() {
+            assertThat(health(Lists.DOMAINS, Lists.DNS).status()).isEqualTo(ListHealth.Status.HEALTHY);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                *.bl.example A 127.0.0.2          | BROKEN  | WILDCARD
+                *.bl.example A 203.0.113.9        | BROKEN  | FOREIGN_ANSWER
+                *.bl.example A 127.0.0.255        | BROKEN  | QUOTA
+                *.bl.example A 127.255.255.254    | BROKEN  | UNKNOWN_ERROR
+                other.example A 127.0.0.2         | BROKEN  | NO_TEST_POINT
+                $FAULT *.bl.example TIMEOUT       | UNKNOWN |
+                $FAULT *.bl.example REFUSED       | BROKEN  | REFUSED
+                """)
+        @DisplayName("T90, T91, DBL_05: a list that is gone, refuses, lists all or nothing is not in order")
+        void broken(String zone, ListHealth.Status status, BlocklistError error) {
+            ListHealth health = health(Lists.BLOCK, InMemoryDns.parse(zone + "\n"));
+            assertThat(health.status()).isEqualTo(status);
+            assertThat(health.error().orElse(null)).isEqualTo(error);
+            assertThat(health.explanation()).startsWith("block ").endsWith(".");
+        }
+
+        @Test
+        void promisedCodes() {
+            BlocklistProfile profile = BlocklistProfile.builder("own", "bl.example")
+                    .kinds(BlocklistKind.IPV4)
+                    .code(ReturnCode.listed(CodePattern.of("127.0.0.2"), "SPAM", "Spam.", 1))
+                    .code(ReturnCode.listed(CodePattern.of("127.0.0.3"), "CSS", "More spam.", 1))
+                    .testPoints(List.of(
+                            new TestPoint(BlocklistKind.IPV4, "127.0.0.2", true, List.of(IpAddress.of("127.0.0.3")))))
+                    .build();
+            assertThat(health(profile, Lists.DNS).error()).contains(BlocklistError.NO_TEST_POINT);
+        }
+
+        @Test
+        void nothingToTestBy() {
+            assertThat(health(Lists.DIGESTS, Lists.DNS).status()).isEqualTo(ListHealth.Status.UNTESTABLE);
+        }
+
+        @Test
+        @DisplayName("DBL_05: a list that fails its test is not asked, and is asked again once it passes")
+        void settles() {
+            dns.to(InMemoryDns.parse("*.bl.example A 127.0.0.2\n"));
+            client.checkHealth();
+            assertThat(check().error()).contains(BlocklistError.WILDCARD);
+            assertThat(check().isSuspended()).isTrue();
+            dns.to(Lists.DNS);
+            assertThat(client.checkHealth().isHealthy()).isTrue();
+            assertThat(check().isListed()).isTrue();
+        }
+
+        @Test
+        void asynchronously() {
+            assertThat(client.checkHealthAsync()).isCompletedWithValue(client.checkHealth());
+        }
+    }
+
+    @Nested
+    class Suspension {
+
+        @Test
+        @DisplayName("DBL_09, T91: one answer that is about the list suspends it, for longer each time, up to a day")
+        void backOff() {
+            dns.to(REFUSING);
+            Duration pause = Duration.ofHours(1);
+            for (int i = 0; i < 8; i++) {
+                assertThat(check().error())
+                        .as("suspension " + i)
+                        .contains(
+                                i == 0 ? BlocklistError.QUOTA : state().error().orElseThrow());
+                assertThat(state().status()).isEqualTo(ListState.Status.SUSPENDED);
+                assertThat(state().until()).contains(clock.instant().plus(pause));
+                clock.advance(pause);
+                pause = pause.multipliedBy(2).compareTo(Duration.ofDays(1)) < 0
+                        ? pause.multipliedBy(2)
+                        : Duration.ofDays(1);
+            }
+        }
+
+        @Test
+        @DisplayName("DBL_09: a suspended list is not asked, and its answers are of no use")
+        void notAsked() {
+            dns.to(REFUSING);
+            check();
+            dns.to(Lists.DNS);
+            dns.askedSince();
+            BlocklistCheck suspended = check();
+            assertThat(dns.askedSince()).isZero();
+            assertThat(suspended.status()).isEqualTo(ListStatus.UNUSABLE);
+            assertThat(suspended.isSuspended()).isTrue();
+            assertThat(suspended.error()).contains(BlocklistError.QUOTA);
+        }
+
+        @Test
+        @DisplayName(
+                "DBL_05: when the pause is over, its test points are asked along, and if they are right it is back")
+        void halfOpen() {
+            dns.to(REFUSING);
+            check();
+            dns.to(Lists.DNS);
+            clock.advance(Duration.ofHours(1));
+            assertThat(check().isListed()).isTrue();
+            assertThat(dns.askedSince())
+                    .as("the address, the reason, two test points, and those asked before")
+                    .isEqualTo(1 + 4);
+            assertThat(state().status()).isEqualTo(ListState.Status.READY);
+            assertThat(state().suspensions()).isZero();
+        }
+
+        @Test
+        @DisplayName("DBL_05: if they are not right, nothing it says counts, and it is suspended for longer")
+        void stillBroken() {
+            dns.to(REFUSING);
+            check();
+            dns.to(InMemoryDns.parse("1.2.3.44.bl.example A 127.0.0.2\n"));
+            clock.advance(Duration.ofHours(1));
+            assertThat(check().error()).contains(BlocklistError.NO_TEST_POINT);
+            assertThat(state().until()).contains(clock.instant().plus(Duration.ofHours(2)));
+        }
+
+        @Test
+        @DisplayName("DBL_05: one check tries it, the others wait for what comes of that, but not for ever")
+        void oneProbe() {
+            dns.to(REFUSING);
+            check();
+            dns.to(Lists.DNS);
+            clock.advance(Duration.ofHours(1));
+            // Rules that are made and never run.
+            assertThat(client.evaluation(Lists.ofClient(Lists.LISTED))).isNotNull();
+            assertThat(state().status()).isEqualTo(ListState.Status.PROBING);
+            assertThat(check().isSuspended()).isTrue();
+            clock.advance(BlocklistLimits.DEFAULT.deadline());
+            assertThat(check().isListed()).isTrue();
+        }
+
+        @Test
+        @DisplayName("DBL_06: it takes several failures in a row, and they are not many if they are seen at once")
+        void failures() {
+            dns.to(SILENT);
+            for (int i = 1; i < 5; i++) {
+                assertThat(check().failure()).contains(DnsFailure.TIMEOUT);
+                assertThat(state().status()).isEqualTo(ListState.Status.FAILING);
+                assertThat(state().failures()).isEqualTo(i);
+            }
+            check();
+            assertThat(state().status()).isEqualTo(ListState.Status.SUSPENDED);
+            assertThat(state().until()).contains(clock.instant().plus(Duration.ofMinutes(1)));
+            assertThat(check().status()).isEqualTo(ListStatus.UNKNOWN);
+        }
+
+        @Test
+        void anAnswerForgivesFailures() {
+            dns.to(SILENT);
+            check();
+            dns.to(Lists.DNS);
+            check();
+            assertThat(state()).hasToString("block: READY");
+        }
+
+        @Test
+        void seenTwiceIsSeenOnce() {
+            dns.to(SILENT);
+            BlocklistResult result = dns.now.sessions().evaluate(client.evaluation(Lists.ofClient(Lists.LISTED)));
+            client.observe(result);
+            client.observe(result);
+            assertThat(state().failures()).isEqualTo(1);
+        }
+
+        @Test
+        void whatWasSeenBeforeASuspensionDoesNotEndIt() {
+            BlocklistResult early = Lists.DNS.sessions().evaluate(client.evaluation(Lists.ofClient(Lists.LISTED)));
+            dns.to(REFUSING);
+            check();
+            client.observe(early);
+            assertThat(state().status()).isEqualTo(ListState.Status.SUSPENDED);
+        }
+
+        @Test
+        void aLimitOfOursIsNoFaultOfTheList() {
+            dns.to(Lists.DNS.failing(DomainName.of("*.bl.example"), DnsFailure.DEADLINE));
+            check();
+            assertThat(state().status()).isEqualTo(ListState.Status.READY);
+        }
+
+        @Test
+        void aWrongQuestionIsNoFaultOfTheList() {
+            BlocklistClient domains = BlocklistClient.builder()
+                    .resolver(InMemoryDns.parse("bad.net.dbl.example A 127.0.1.255\n"))
+                    .profile(Lists.DOMAINS)
+                    .build();
+            assertThat(domains.check(DomainName.of("bad.net")).checks().get(0).error())
+                    .contains(BlocklistError.WRONG_QUERY);
+            assertThat(domains.states().get(0).status()).isEqualTo(ListState.Status.READY);
+        }
+
+        @Test
+        @DisplayName("T90: a wildcard is seen by the first message that it would have blocked")
+        void wildcard() {
+            dns.to(InMemoryDns.parse("*.bl.example A 127.0.0.2\n"));
+            assertThat(check().error()).contains(BlocklistError.WILDCARD);
+            assertThat(state()).hasToString("block: SUSPENDED until 2026-01-01T01:00:00Z, WILDCARD");
+        }
+    }
+}

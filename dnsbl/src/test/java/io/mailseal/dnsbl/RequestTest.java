@@ -1,0 +1,129 @@
+package io.mailseal.dnsbl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailseal.core.DomainName;
+import io.mailseal.core.IpAddress;
+import io.mailseal.core.Octets;
+import io.mailseal.core.message.HeaderBlock;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestTest {
+
+    private static HeaderBlock header(String text) {
+        return HeaderBlock.parse(Octets.ofUtf8(text.replace("\n", "\r\n")));
+    }
+
+    private static Set<String> from(BlocklistRequest request, SubjectSource source) {
+        return request.subjects().entrySet().stream()
+                .filter(entry -> entry.getValue().contains(source))
+                .map(entry -> entry.getKey().toString())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void header() {
+        BlocklistRequest request =
+                BlocklistRequest.builder().header(header("""
+                        From: Joe <joe@Example.NET>, ann@b\u00fccher.example
+                        Reply-To: "x, y" <other@reply.example>
+                        DKIM-Signature: v=1; a=rsa-sha256; d=signer.example; s=s; h=from;
+                         bh=; b=
+                        DKIM-Signature: v=1; d = other.example ; broken
+                        """)).build();
+        assertThat(from(request, SubjectSource.FROM))
+                .containsExactlyInAnyOrder(
+                        "example.net", "joe@example.net", "xn--bcher-kva.example", "ann@xn--bcher-kva.example");
+        assertThat(from(request, SubjectSource.REPLY_TO))
+                .containsExactlyInAnyOrder("reply.example", "other@reply.example");
+        assertThat(from(request, SubjectSource.DKIM_DOMAIN))
+                .containsExactlyInAnyOrder("signer.example", "other.example");
+    }
+
+    @Test
+    void envelope() {
+        BlocklistRequest request = BlocklistRequest.builder()
+                .client(IpAddress.of("::ffff:44.1.1.1"))
+                .helo("Mail.Example.ORG")
+                .mailFrom("Joe@example.com")
+                .build();
+        assertThat(from(request, SubjectSource.CLIENT)).containsExactly("44.1.1.1");
+        assertThat(from(request, SubjectSource.HELO)).containsExactly("mail.example.org");
+        assertThat(from(request, SubjectSource.MAIL_FROM)).containsExactlyInAnyOrder("example.com", "Joe@example.com");
+        assertThat(BlocklistRequest.builder().mailFrom("").helo("").build().subjects())
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("T93: sources take turns, so none crowds out another")
+    void turns() {
+        BlocklistRequest.Builder request = BlocklistRequest.builder();
+        for (int i = 0; i < 3; i++) {
+            request.address(IpAddress.ofBytes((byte) 44, (byte) 0, (byte) 0, (byte) i), SubjectSource.RECEIVED)
+                    .domain(DomainName.of("h" + i + ".net"), SubjectSource.FROM);
+        }
+        assertThat(request.build().subjects().keySet())
+                .extracting(BlocklistSubject::toString)
+                .containsExactly("h0.net", "44.0.0.0", "h1.net", "44.0.0.1", "h2.net", "44.0.0.2");
+    }
+
+    @Nested
+    class Received {
+
+        private static final String CHAIN = """
+                Received: from relay.example.org (relay.example.org [10.0.0.5])
+                 by mx.example.org with ESMTP; Thu, 1 Jan 2026 00:00:00 +0000
+                Received: from sender (mail.sender.net [44.1.1.1]) by relay.example.org; Thu, 1 Jan 2026
+                Received: from forged ([44.9.9.9]) by mail.sender.net; Thu, 1 Jan 2026
+                """;
+
+        private Set<String> clients(TrustedHops hops) {
+            return from(BlocklistRequest.builder().received(header(CHAIN), hops).build(), SubjectSource.RECEIVED);
+        }
+
+        @Test
+        void byNumber() {
+            assertThat(clients(TrustedHops.newest(0))).isEmpty();
+            assertThat(clients(TrustedHops.newest(1))).containsExactly("10.0.0.5");
+            assertThat(clients(TrustedHops.newest(2))).containsExactlyInAnyOrder("10.0.0.5", "44.1.1.1");
+        }
+
+        @Test
+        void byNetwork() {
+            assertThat(clients(TrustedHops.through(client -> client.isIn(IpAddress.of("10.0.0.0"), 8))))
+                    .containsExactly("44.1.1.1");
+            assertThat(clients(TrustedHops.through(client -> false))).containsExactly("10.0.0.5");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                from a.example (b.example [44.1.1.1]) by mx.example; date    | 44.1.1.1
+                from a.example ([IPv6:2a00:1450::1]) by mx.example           | 2a00:1450::1
+                from [44.1.1.1] (helo=a.example) by mx.example               | 44.1.1.1
+                from a.example ([44.1.1.1] helo=[44.9.9.9]) by mx.example    | 44.1.1.1
+                from [44.9.9.9] (b.example [44.1.1.1]) by mx.example         | 44.1.1.1
+                from unknown (HELO a.example) (44.1.1.1) by mx.example       | 44.1.1.1
+                from x([44.9.9.9] (b.example [44.1.1.1]) by mx.example       | -
+                from x([44.9.9.9]) (b.example [44.1.1.1]) by mx.example      | 44.1.1.1
+                from x ([44.9.9.9]) by y (b.example [44.1.1.1]) by mx.example | -
+                from a.example (b.example [44.1.1.1])                        | -
+                by mx.example (a.example [44.1.1.1])                         | -
+                from a.example by mx.example (b.example [44.1.1.1])          | -
+                from [::ffff:44.1.1.1] by mx.example                         | 44.1.1.1
+                (comment) from [44.1.1.1 by mx.example                       | -
+                """)
+        void forms(String value, String client) {
+            HeaderBlock header = header("Received: " + value + "\n");
+            assertThat(ReceivedClient.in(header.fields().get(0))
+                            .map(IpAddress::toString)
+                            .orElse(null))
+                    .isEqualTo(client);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.mailseal.mime;
+
+import io.mailseal.core.message.HeaderField;
+import io.mailseal.core.message.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A walk over the parts of a message, in their order, while it is read: into multiparts and into messages, down to those
+ * that have no parts in them. Nothing is kept of what lies behind.
+ *
+ * <pre>{@code
+ * MimeParts parts = MimeParts.of(message);
+ * for (Optional<MimePart> part = parts.next(); part.isPresent(); part = parts.next()) {
+ *     read(part.get().mediaType(), part.get().text());
+ * }
+ * }</pre>
+ *
+ * <p>Senders who want to hide something write MIME that programs read differently. So whatever is broken is read in the way
+ * that shows the most of it, never refused, and told by {@link #anomalies}; and no message takes more than {@link MimeLimits}
+ * allow, in time that grows with its size. Whoever acts on what is <em>not</em> in a message asks {@link #isTruncated} first.
+ *
+ * <p>For one thread at a time. The body of the message is read by it and must not be read by others.
+ *
+ * @rfc 2045 2
+ * @rfc 2046 5
+ */
+public final class MimeParts {
+
+    private static final List<String> DESCRIBING =
+            List.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition");
+
+    private final MimeLimits limits;
+    private final Set<MimeAnomaly> anomalies = EnumSet.noneOf(MimeAnomaly.class);
+    private final PartOctets.Allowance allowance;
+    private final PartSections sections = new PartSections();
+    // The body, and what is decoded from a part of it that has parts in it; the innermost is the last.
+    private final Deque<MultipartLines> sources = new ArrayDeque<>();
+    private @Nullable PartHeader header; // of what comes next; null once that has been dealt with
+    private int entities;
+    private int leaves;
+    private @Nullable MimePart part;
+    private @Nullable PartOctets octets;
+    private boolean over;
+
+    private MimeParts(Message message, MimeLimits limits) {
+        this.limits = limits;
+        this.allowance = new PartOctets.Allowance(limits.messageOctets());
+        this.header = describe(message);
+        sources.push(new MultipartLines(message.body()));
+    }
+
+    /** The parts of a message, within {@link MimeLimits#DEFAULT}. */
+    public static MimeParts of(Message message) {
+        return of(message, MimeLimits.DEFAULT);
+    }
+
+    /** The same within other limits. */
+    public static MimeParts of(Message message, MimeLimits limits) {
+        return new MimeParts(message, limits);
+    }
+
+    private PartHeader describe(Message message) {
+        PartHeaderBuilder description = new PartHeaderBuilder(PartHeader.PLAIN);
+        if (message.header().isTruncated()) {
+            anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+        }
+        for (String name : DESCRIBING) {
+            for (HeaderField field : message.header().fields(name)) {
+                if (field.raw().length() > limits.fieldOctets()) {
+                    anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+                } else {
+                    description.add(name, field.unfoldedValue());
+                }
+            }
+        }
+        return description.build();
+    }
+
+    /**
+     * Goes on to the next part, past whatever is left of the one before; empty at the end.
+     *
+     * @throws IOException from the body of the message
+     */
+    public Optional<MimePart> next() throws IOException {
+        leave();
+        while (!over && part == null) {
+            PartHeader next = header;
+            header = null;
+            if (next == null) {
+                goOn();
+            } else {
+                enter(next);
+            }
+        }
+        return Optional.ofNullable(part);
+    }
+
+    private void leave() {
+        if (part != null && octets != null) {
+            octets.leave();
+            anomalies.addAll(part.anomalies());
+        }
+        part = null;
+        octets = null;
+    }
+
+    // ---- into a part ----
+
+    private void enter(PartHeader next) throws IOException {
+        anomalies.addAll(next.anomalies());
+        entities++;
+        if (entities > limits.parts()) {
+            anomalies.add(MimeAnomaly.TOO_MANY_PARTS);
+            over = true;
+        } else if (!next.isContainer()) {
+            give(MimePart.Kind.BODY, next);
+        } else if (sections.depth() >= limits.depth()) {
+            anomalies.add(MimeAnomaly.TOO_DEEP);
+        } else {
+            open(next);
+        }
+    }
+
+    private void open(PartHeader container) throws IOException {
+        if (!container.encoding().isIdentity()) {
+            sources.push(new MultipartLines(container.encoding().decode(source(), anomalies)));
+            sections.enterSource();
+        }
+        String boundary = container.boundary();
+        if (boundary == null) {
+            sections.enterMessage(source().openBoundaries());
+            header = readHeader(PartHeader.PLAIN);
+        } else {
+            sections.enterMultipart(source().openBoundaries(), container.isDigest());
+            source().open(boundary);
+            giveOutside(MimePart.Kind.PREAMBLE);
+        }
+    }
+
+    private void giveOutside(MimePart.Kind kind) throws IOException {
+        if (source().hasContent()) {
+            give(kind, PartHeader.OUTSIDE);
+        }
+    }
+
+    private void give(MimePart.Kind kind, PartHeader ofPart) {
+        Set<MimeAnomaly> odd = EnumSet.noneOf(MimeAnomaly.class);
+        odd.addAll(ofPart.anomalies());
+        InputStream decoded = ofPart.encoding().decode(source(), odd);
+        octets = new PartOctets(decoded, limits.partOctets(), allowance, odd);
+        part = new MimePart(kind, leaves++, sections.section(kind), sections.depth(), ofPart, octets, odd);
+    }
+
+    private MultipartLines source() {
+        return sources.element();
+    }
+
+    // ---- out of a part ----
+
+    private void goOn() throws IOException {
+        source().skipContent();
+        int delimiter = source().delimiter();
+        if (delimiter < 0) {
+            endSource();
+            return;
+        }
+        boolean closing = source().isClosing();
+        boolean inner = sections.leaveInner(delimiter);
+        if (inner) {
+            anomalies.add(MimeAnomaly.UNCLOSED_MULTIPART);
+        }
+        source().keep(closing ? delimiter : delimiter + 1);
+        source().pass();
+        if (closing) {
+            sections.leaveMultipart();
+            giveOutside(MimePart.Kind.EPILOGUE);
+        } else {
+            header = readHeader(sections.nextPart() ? PartHeader.MESSAGE : PartHeader.PLAIN);
+        }
+    }
+
+    private void endSource() {
+        if (sections.leaveSource()) {
+            anomalies.add(MimeAnomaly.UNCLOSED_MULTIPART);
+        }
+        sources.pop();
+        over = sources.isEmpty();
+    }
+
+    private PartHeader readHeader(String defaultType) throws IOException {
+        PartHeaderReader reader = new PartHeaderReader(source(), limits);
+        PartHeader read = reader.read(defaultType);
+        if (reader.isTruncated()) {
+            anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+        }
+        return read;
+    }
+
+    /** What is odd about the message, as far as it has been read. */
+    public Set<MimeAnomaly> anomalies() {
+        Set<MimeAnomaly> all = EnumSet.copyOf(anomalies);
+        if (part != null) {
+            all.addAll(part.anomalies());
+        }
+        return all;
+    }
+
+    /** Whether something was not read because of the limits, as far as is known by now. */
+    public boolean isTruncated() {
+        return anomalies().stream().anyMatch(MimeAnomaly::isTruncating);
+    }
+}

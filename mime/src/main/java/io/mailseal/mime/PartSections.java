@@ -1,0 +1,120 @@
+package io.mailseal.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where in a message the walk is: in which multiparts and messages.
+ *
+ * @rfc 9051 6.4.5.1
+ */
+final class PartSections {
+
+    private enum Kind {
+        MULTIPART,
+        MESSAGE,
+        SOURCE
+    }
+
+    /** One that is open; with as many boundaries, of those of its source, around it. */
+    private static final class Frame {
+
+        private final Kind kind;
+        private final int boundaries;
+        private final boolean digest;
+        private int parts;
+
+        Frame(Kind kind, int boundaries, boolean digest) {
+            this.kind = kind;
+            this.boundaries = boundaries;
+            this.digest = digest;
+        }
+    }
+
+    private final List<Frame> frames = new ArrayList<>();
+    private int depth;
+
+    void enterMultipart(int boundaries, boolean digest) {
+        frames.add(new Frame(Kind.MULTIPART, boundaries, digest));
+        depth++;
+    }
+
+    void enterMessage(int boundaries) {
+        frames.add(new Frame(Kind.MESSAGE, boundaries, false));
+        depth++;
+    }
+
+    /** What comes now is decoded from the part. */
+    void enterSource() {
+        frames.add(new Frame(Kind.SOURCE, 0, false));
+    }
+
+    /** Leaves all that is within the multipart with this boundary; whether there was a multipart. */
+    boolean leaveInner(int boundary) {
+        boolean multipart = false;
+        while (!(last().kind == Kind.MULTIPART && last().boundaries == boundary)) {
+            multipart |= leave() == Kind.MULTIPART;
+        }
+        return multipart;
+    }
+
+    void leaveMultipart() {
+        leave();
+    }
+
+    /** Leaves all that is in the innermost source; whether there was a multipart. */
+    boolean leaveSource() {
+        boolean multipart = false;
+        while (!frames.isEmpty() && last().kind != Kind.SOURCE) {
+            multipart |= leave() == Kind.MULTIPART;
+        }
+        if (!frames.isEmpty()) {
+            leave();
+        }
+        return multipart;
+    }
+
+    private Kind leave() {
+        Kind kind = frames.remove(frames.size() - 1).kind;
+        depth -= kind == Kind.SOURCE ? 0 : 1;
+        return kind;
+    }
+
+    private Frame last() {
+        return frames.get(frames.size() - 1);
+    }
+
+    /** Goes on to the next part of the multipart; whether that is a digest. */
+    boolean nextPart() {
+        last().parts++;
+        return last().digest;
+    }
+
+    /** How many multiparts and messages are open, but for the message itself. */
+    int depth() {
+        return depth;
+    }
+
+    /** The part's section. The body of a message that is no multipart is its part 1. */
+    String section(MimePart.Kind kind) {
+        List<Frame> around =
+                frames.stream().filter(frame -> frame.kind != Kind.SOURCE).toList();
+        Stream.Builder<Integer> numbers = Stream.builder();
+        boolean inMessage = true;
+        int count = kind == MimePart.Kind.PREAMBLE ? around.size() - 1 : around.size();
+        for (Frame frame : around.subList(0, count)) {
+            if (frame.kind == Kind.MULTIPART) {
+                numbers.add(frame.parts);
+            } else if (inMessage) {
+                numbers.add(1);
+            }
+            inMessage = frame.kind == Kind.MESSAGE;
+        }
+        if (kind == MimePart.Kind.BODY && inMessage) {
+            numbers.add(1);
+        }
+        return numbers.build().map(String::valueOf).collect(Collectors.joining("."));
+    }
+}
