@@ -5,6 +5,7 @@ module io.mailseal.cli {
     requires io.mailseal.dkim;
     requires io.mailseal.dmarc;
     requires io.mailseal.dns;
+    requires io.mailseal.dnsbl;
     requires io.mailseal.inbound;
     requires io.mailseal.mime;
     requires io.mailseal.mtasts;

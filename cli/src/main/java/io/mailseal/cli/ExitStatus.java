@@ -5,9 +5,16 @@ import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.dkim.DkimKeyCheck;
 import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dmarc.DmarcStatus;
+import io.mailseal.dnsbl.BlocklistCheck;
+import io.mailseal.dnsbl.BlocklistHealth;
+import io.mailseal.dnsbl.BlocklistPurpose;
+import io.mailseal.dnsbl.BlocklistResult;
+import io.mailseal.dnsbl.ListHealth;
+import io.mailseal.dnsbl.ListStatus;
 import io.mailseal.spf.SpfStatus;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What the program leaves behind for scripts; the same for every command. */
@@ -93,6 +100,37 @@ final class ExitStatus {
             return OK;
         }
         return inquiry.isTemporary() ? TEMPORARY : PERMANENT;
+    }
+
+    /** What lists say. One that could not be asked might have said something. */
+    static int of(BlocklistResult result) {
+        if (result.listings().stream().anyMatch(ExitStatus::isBad)) {
+            return FAIL;
+        }
+        List<ListStatus> states =
+                result.checks().stream().map(BlocklistCheck::status).toList();
+        if (states.contains(ListStatus.UNKNOWN) || states.contains(ListStatus.UNUSABLE)) {
+            return TEMPORARY;
+        }
+        boolean asked = states.contains(ListStatus.LISTED) || states.contains(ListStatus.NOT_LISTED);
+        return asked ? OK : PERMANENT;
+    }
+
+    private static boolean isBad(BlocklistCheck listing) {
+        return listing.purpose() == BlocklistPurpose.BLOCK || listing.weight() > 0;
+    }
+
+    /** Whether lists are in order; the worst of them counts. */
+    static int of(BlocklistHealth health) {
+        Set<ListHealth.Status> states = EnumSet.noneOf(ListHealth.Status.class);
+        health.lists().forEach(list -> states.add(list.status()));
+        if (states.contains(ListHealth.Status.BROKEN)) {
+            return FAIL;
+        }
+        if (states.contains(ListHealth.Status.UNKNOWN)) {
+            return TEMPORARY;
+        }
+        return states.contains(ListHealth.Status.UNTESTABLE) ? PERMANENT : OK;
     }
 
     static int of(LintStatus status) {

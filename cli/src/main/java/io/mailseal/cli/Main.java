@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
             DmarcCommand.class,
             SpfCommand.class,
             MtaStsCommand.class,
+            DnsblCommand.class,
             DnsCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -5,6 +5,10 @@ final class UnreadableInput extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    UnreadableInput(String message) {
+        super(message);
+    }
+
     UnreadableInput(String message, Exception cause) {
         super(message, cause);
     }

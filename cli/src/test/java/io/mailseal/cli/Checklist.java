@@ -45,7 +45,11 @@ record Checklist(String module, String testPackage, List<String> required, Map<S
             of("mtasts", "io.mailseal.mtasts")
                     .numbers("STS_%02d", 1, 20)
                     .numbers("PIT_%d", 64, 66)
-                    .numbers("T%d", 70, 75));
+                    .numbers("T%d", 70, 75),
+            of("dnsbl", "io.mailseal.dnsbl")
+                    .numbers("DBL_%02d", 1, 16)
+                    .numbers("PIT_%d", 61, 63)
+                    .numbers("T%d", 90, 94));
 
     private static Checklist of(String module, String testPackage) {
         return new Checklist(module, testPackage, List.of(), Map.of());

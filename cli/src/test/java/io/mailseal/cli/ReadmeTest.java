@@ -42,6 +42,13 @@ import io.mailseal.dns.DnsClient;
 import io.mailseal.dns.DnsProof;
 import io.mailseal.dns.ProofStep;
 import io.mailseal.dns.TrustAnchors;
+import io.mailseal.dnsbl.BlocklistClient;
+import io.mailseal.dnsbl.BlocklistProfiles;
+import io.mailseal.dnsbl.BlocklistPurpose;
+import io.mailseal.dnsbl.BlocklistRequest;
+import io.mailseal.dnsbl.BlocklistResult;
+import io.mailseal.dnsbl.uri.UriExtraction;
+import io.mailseal.dnsbl.uri.UriExtractor;
 import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.InboundSession;
@@ -327,6 +334,34 @@ class ReadmeTest {
         }
         // end
         assertThat(delivery.candidate(mx).action()).isEqualTo(DeliveryAction.ALLOW);
+    }
+
+    @Test
+    void blocklists() throws IOException {
+        IpAddress client = IpAddress.of("192.0.2.25");
+        // README
+        BlocklistClient lists = BlocklistClient.builder()
+                .resolver(dns)
+                .profile(BlocklistProfiles.named("spamhaus-zen").orElseThrow()) // read its terms of use
+                .build();
+        BlocklistResult result = lists.check(client);
+        boolean listed = result.isListed(BlocklistPurpose.BLOCK);
+        String why = result.explanation();
+        // end
+        assertThat(listed).isFalse();
+        assertThat(why).startsWith("Nothing is listed.");
+        try (Message message = MessageReader.strict().read(SAMPLES.resolve("aligned.eml"))) {
+            // README
+            UriExtraction found = UriExtractor.builder().build().extract(message);
+            BlocklistRequest request = BlocklistRequest.builder()
+                    .client(client)
+                    .header(message.header())
+                    .uris(found.uris())
+                    .build();
+            double score = lists.check(request).score().total();
+            // end
+            assertThat(score).isZero();
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ class StandardsTest {
 
     /** Of the protocols that there are. */
     private static final Set<String> PREFIXES =
-            Set.of("MSG", "DNSQ", "SPF", "RSPF", "DKS", "DKV", "DMP", "DMT", "DME", "ARH", "STS", "SEC");
+            Set.of("MSG", "DNSQ", "SPF", "RSPF", "DKS", "DKV", "DMP", "DMT", "DME", "ARH", "STS", "DBL", "SEC");
 
     private static final Pattern CITATION = Pattern.compile("@rfc (\\d{4}) ([0-9A-Z]+(?:\\.[0-9]+)*)");
 

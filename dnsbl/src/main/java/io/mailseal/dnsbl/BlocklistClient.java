@@ -8,6 +8,7 @@ import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.dnsbl.uri.RegisteredDomains;
+import io.mailseal.dnsbl.uri.UriExtractor;
 import io.mailseal.psl.PublicSuffixList;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,12 +42,15 @@ public final class BlocklistClient {
     private final ClientSettings settings;
     private final ListStates states;
     private final InstantSource clock;
+    private final UriExtractor extractor;
 
-    private BlocklistClient(DnsSessions dns, ClientSettings settings, ListStates states, InstantSource clock) {
+    private BlocklistClient(
+            DnsSessions dns, ClientSettings settings, ListStates states, InstantSource clock, UriExtractor extractor) {
         this.dns = dns;
         this.settings = settings;
         this.states = states;
         this.clock = clock;
+        this.extractor = extractor;
     }
 
     /** Begins to make one; {@link Builder#resolver} or {@link Builder#dns} must be called, and {@link Builder#profile}. */
@@ -77,6 +81,18 @@ public final class BlocklistClient {
      */
     public BlocklistResult check(DomainName domain) {
         return check(BlocklistRequest.of(new BlocklistSubject.Domain(domain)));
+    }
+
+    /**
+     * Asks about a URI, and those that it redirects to as far as it says so itself; waits for the answers. Where the text has no
+     * URI, nothing is asked.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public BlocklistResult checkUri(String uri) {
+        return check(BlocklistRequest.builder()
+                .uris(extractor.extractText(uri).uris())
+                .build());
     }
 
     /**
@@ -200,6 +216,7 @@ public final class BlocklistClient {
         private @Nullable DnsSessions dns;
         private final List<BlocklistProfile> profiles = new ArrayList<>();
         private @Nullable RegisteredDomains registeredDomains;
+        private @Nullable UriExtractor extractor;
         private BlocklistLimits limits = BlocklistLimits.DEFAULT;
         private BlocklistBackOff backOff = BlocklistBackOff.DEFAULT;
         private ShortCircuit shortCircuit = ShortCircuit.NEVER;
@@ -241,6 +258,12 @@ public final class BlocklistClient {
         /** How names are reduced for lists of registered domains; by default by the public suffix list of the library. */
         public Builder registeredDomains(RegisteredDomains domains) {
             registeredDomains = Objects.requireNonNull(domains, "registeredDomains");
+            return this;
+        }
+
+        /** How {@link BlocklistClient#checkUri} finds the URIs in its text; by default one with its defaults. */
+        public Builder uriExtractor(UriExtractor newExtractor) {
+            extractor = Objects.requireNonNull(newExtractor, "extractor");
             return this;
         }
 
@@ -302,7 +325,8 @@ public final class BlocklistClient {
                     registeredDomains == null ? RegisteredDomains.of(PublicSuffixList.bundled()) : registeredDomains;
             ClientSettings settings = new ClientSettings(profiles, domains, limits, shortCircuit);
             ListStates states = new ListStates(profiles, backOff, limits.deadline());
-            return new BlocklistClient(limited(dns), settings, states, clock);
+            UriExtractor chosen = extractor == null ? UriExtractor.builder().build() : extractor;
+            return new BlocklistClient(limited(dns), settings, states, clock, chosen);
         }
 
         private DnsSessions limited(DnsSessions sessions) {

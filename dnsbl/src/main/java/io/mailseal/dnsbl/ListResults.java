@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  */
 final class ListResults {
 
+    /** What blocklists are called in the field: not registered, so for those who have agreed to it. */
+    static final String BLOCKLISTS = "x-dnsbl";
+
     private ListResults() {}
 
     /** What allow lists say about the client's address. */
@@ -53,12 +56,12 @@ final class ListResults {
         };
     }
 
-    /** What blocklists say, under a name that is not registered: one result for each listing and for each list that failed. */
-    static List<MethodResult> ofBlocklists(String method, List<BlocklistCheck> checks) {
+    /** What blocklists say, under a name that is not registered: one result for each listing. */
+    static List<MethodResult> ofBlocklists(List<BlocklistCheck> checks) {
         List<MethodResult> results = new ArrayList<>();
         for (BlocklistCheck check : checks) {
             if (check.purpose() != BlocklistPurpose.ALLOW && check.isListed()) {
-                MethodResult result = described(MethodResult.of(method, ResultCode.FAIL.word()), check);
+                MethodResult result = described(MethodResult.of(BLOCKLISTS, ResultCode.FAIL.word()), check);
                 results.add(
                         result.withIfSafe("policy", "subject", check.subject().toString()));
             }

@@ -26,7 +26,9 @@
  * }
  * }</pre>
  *
- * <p>Only lists that were given are asked, since most have terms of use. *
+ * <p>Only lists that were given are asked, since most have terms of use. {@link io.mailseal.dnsbl.DnswlMethod} and
+ * {@link io.mailseal.dnsbl.BlocklistMethod} join an inbound server.
+ *
  * <p>Clients are thread-safe; requests, results and profiles are immutable values. Cancelling a future takes back the questions.
  * No parameter or result is null. The key of a list that wants one is in questions to DNS and nowhere else.
  */

@@ -28,6 +28,7 @@ final class RbldnsdServer implements AutoCloseable {
     private final BufferedReader log;
     private final int port;
     private final Thread killer;
+    private int reloads;
 
     private RbldnsdServer(Path folder, Process process, int port) {
         this.folder = folder;
@@ -112,10 +113,10 @@ final class RbldnsdServer implements AutoCloseable {
 
     /** Puts other entries in the place of those of the list of addresses. */
     void serveAddresses(String addresses) throws IOException, InterruptedException {
-        // A file that has not become newer is not read again, and clocks of file systems are coarse.
+        // A file that has not become newer, by whole seconds, is not read again.
         write(folder.resolve("addresses"), addresses);
         Files.setLastModifiedTime(
-                folder.resolve("addresses"), FileTime.from(Instant.now().plusSeconds(60)));
+                folder.resolve("addresses"), FileTime.from(Instant.now().plusSeconds(60L * ++reloads)));
         new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
         if (!waitFor("zones reloaded")) {
             throw new IOException(PROGRAM + " has ended");

@@ -49,7 +49,7 @@ class RbldnsdTest {
         dns = DnsClient.builder()
                 .server(server.address())
                 .withoutDnssec()
-                .cacheSize(1)
+                .cacheSize(0)
                 .perTryTimeout(Duration.ofMillis(500))
                 .tries(2)
                 .build();

@@ -32,6 +32,7 @@ class ByClausesTest {
                 "by [mx.example] | 1",
                 "by /mx.example/ | 1",
                 "by smtp:mx.example,x | 1",
+                "by smtp:mx.example | 1",
                 "by user@mx.example | 0",
                 "by mx.example.org | 0",
             })

@@ -99,6 +99,8 @@ class FieldWritingTest {
             }
             assertThat(Quoting.COMMENT.canHoldInternational("\uD800\uDC00".repeat(225)))
                     .isTrue();
+            assertThat(Quoting.COMMENT.canHoldInternational("\uD800\uDC00".repeat(225) + "a"))
+                    .isFalse();
             assertThat(Quoting.COMMENT.canHoldInternational(" \t~\u00A0")).isTrue();
         }
 
@@ -176,6 +178,14 @@ class FieldWritingTest {
             FoldedText text = field();
             text.phrase(" (" + "x".repeat(70) + ")");
             assertThat(text).hasToString("Name: value\n (" + "x".repeat(70) + ")");
+        }
+
+        @Test
+        void doesNotBreakBehindABlankWhichWouldEndTheLine() {
+            FoldedText text = FoldedText.with("\n");
+            text.append("Name: ");
+            text.phrase(" " + "x".repeat(80));
+            assertThat(text).hasToString("Name:  " + "x".repeat(80));
         }
 
         @Test

@@ -63,6 +63,12 @@ class TagListTest {
         }
 
         @Test
+        void itemsOfAValueMayBeEmpty() {
+            assertThat(TagList.parse("a=:b : c:;d=").tags().stream().map(tag -> tag.items(':')))
+                    .containsExactly(List.of("", "b", "c", ""), List.of(""));
+        }
+
+        @Test
         void namesAreCaseSensitive() {
             TagList list = TagList.parse("V=1; v=2");
             assertThat(list.isValid()).isTrue();

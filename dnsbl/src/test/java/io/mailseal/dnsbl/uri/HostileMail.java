@@ -8,11 +8,19 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Extracts the URIs of large messages that are made to be hard, and prints the outcome of each. To be run in a small heap. */
 final class HostileMail {
 
     private static final long OCTETS = 50_000_000;
+
+    /** Enough to reach the limits of what is read of HTML. */
+    private static final long SMALL = 3_000_000;
+
+    // These are made as large as the others would have to be to get beyond every limit.
+    private static final Set<String> LARGE =
+            Set.of("<b>", "x ", "<p>hello <a href=http://a.example/>world</a></p>", "http://h#.example/?u=", "<div>");
 
     // What is repeated; the # is another number each time.
     private static final List<String> HTML = List.of(
@@ -76,7 +84,7 @@ final class HostileMail {
         for (String type : List.of("text/html", "text/plain")) {
             for (String unit : HTML) {
                 String header = "Content-Type: " + type + "\r\n\r\n";
-                lines.add(outcome(type + " " + unit, header, unit, octets));
+                lines.add(outcome(type + " " + unit, header, unit, LARGE.contains(unit) ? octets : SMALL));
             }
         }
         lines.add(outcome("parts", "Content-Type: multipart/mixed; boundary=b\r\n\r\n", "--b\r\n\r\nx\r\n", octets));

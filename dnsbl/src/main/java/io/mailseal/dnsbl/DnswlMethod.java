@@ -1,0 +1,74 @@
+package io.mailseal.dnsbl;
+
+import io.mailseal.core.authres.AuthenticationMethod;
+import io.mailseal.core.authres.MethodResult;
+import io.mailseal.core.dns.DnsEvaluation;
+import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.inbound.InboundCheck;
+import io.mailseal.core.inbound.InboundContext;
+import io.mailseal.core.inbound.InboundFinding;
+import io.mailseal.core.inbound.InboundMethod;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The allow lists of a client as a method of an inbound server: they are asked about the address that the message came from, and
+ * what they say is in the Authentication-Results field as {@code dnswl}. What SPF, DKIM and DMARC find stays as it is; what to
+ * make of a message that fails there and comes from somebody good is the receiver's to decide. The detail of its finding is a
+ * {@link DnswlFinding}.
+ *
+ * @rfc 8904 2
+ */
+public final class DnswlMethod implements InboundMethod {
+
+    private final BlocklistClient client;
+
+    private DnswlMethod(BlocklistClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The allow lists of this client; its other lists are not asked.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static DnswlMethod of(BlocklistClient client) {
+        Objects.requireNonNull(client, "client");
+        if (client.profiles().stream().noneMatch(DnswlMethod::isAllowList)) {
+            throw new IllegalArgumentException("no allow list among " + client.profiles());
+        }
+        return new DnswlMethod(client);
+    }
+
+    private static boolean isAllowList(BlocklistProfile profile) {
+        return profile.purpose() == BlocklistPurpose.ALLOW;
+    }
+
+    @Override
+    public String name() {
+        return AuthenticationMethod.DNSWL.word();
+    }
+
+    @Override
+    public InboundCheck begin(InboundContext context) {
+        BlocklistRequest.Builder request = BlocklistRequest.builder();
+        context.client().ifPresent(request::client);
+        RequestCheck rules = client.rules(request.build(), DnswlMethod::isAllowList);
+        return new Check(rules.questions(), new ListFinding(client, rules, ListFinding.Report.DNSWL));
+    }
+
+    private record Check(Collection<DnsQuestion> questions, ListFinding finding) implements InboundCheck {
+
+        @Override
+        public DnsEvaluation<InboundFinding> evaluation(List<MethodResult> before) {
+            return finding;
+        }
+
+        // The names in the questions may hold a key.
+        @Override
+        public String toString() {
+            return finding.toString();
+        }
+    }
+}
