@@ -23,13 +23,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.xbill.DNS.Credibility;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SetResponse;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
-/** Answers from memory, in nanoseconds each, by one thread and by four. The limit is a bare cache of the same size. */
+/** Answers from memory, in nanoseconds each, by one thread and by four. The limit is a bare cache of the same size, the peer the
+ * cache of dnsjava, which holds what is in the answer, and whether it was validated it does not know. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class CachedDnsBenchmark {
 
@@ -39,10 +45,12 @@ public class CachedDnsBenchmark {
     private DnsClient plain;
     private DnsClient validating;
     private Cache<DnsQuestion, DnsAnswer> cache;
+    private org.xbill.DNS.Cache dnsjava;
     private DnsQuestion[] questions;
+    private Name[] names;
 
     @Setup(Level.Trial)
-    public void setUp() {
+    public void setUp() throws IOException {
         server = new LocalServer();
         plain = DnsClient.builder().server(server.address()).withoutDnssec().build();
         validating = DnsClient.builder()
@@ -50,12 +58,18 @@ public class CachedDnsBenchmark {
                 .validating(TrustAnchors.parse(server.anchors()))
                 .build();
         cache = Caffeine.newBuilder().maximumSize(10_000).build();
+        dnsjava = new org.xbill.DNS.Cache();
+        dnsjava.setMaxEntries(10_000);
+        SimpleResolver resolver = new SimpleResolver(server.socket());
         questions = new DnsQuestion[NAMES];
+        names = new Name[NAMES];
         for (int i = 0; i < NAMES; i++) {
             questions[i] = DnsQuestion.a(DomainName.of("h" + i + ".bench.example"));
             DnsAnswer answer = plain.resolve(questions[i]).join();
             DnsAnswer unused = validating.resolve(questions[i]).join();
             cache.put(questions[i], answer);
+            names[i] = Name.fromString("h" + i + ".bench.example.");
+            dnsjava.addMessage(resolver.send(DnsBenchmark.query(names[i])));
         }
     }
 
@@ -80,39 +94,76 @@ public class CachedDnsBenchmark {
     }
 
     @Benchmark
+    @Beside(
+            value = "a bare cache",
+            workloads = {"known", "resolved", "knownValidated"})
     public DnsAnswer limitOfABareCache() {
         return require(cache.getIfPresent(question()));
     }
 
     @Benchmark
+    @Workload("DNS, an answer from memory")
     public DnsAnswer known() {
         return require(plain.known(question()).orElseThrow());
     }
 
     @Benchmark
+    @Workload("DNS, an answer from memory, as a future")
     public DnsAnswer resolved() {
         return require(plain.resolve(question()).join());
     }
 
     @Benchmark
+    @Workload("DNS, a validated answer from memory")
     public DnsAnswer knownValidated() {
         return require(validating.known(question()).orElseThrow());
     }
 
+    private SetResponse lookUp() {
+        SetResponse found =
+                dnsjava.lookupRecords(names[ThreadLocalRandom.current().nextInt(NAMES)], Type.A, Credibility.NORMAL);
+        if (!found.isSuccessful()) {
+            throw new IllegalStateException(found.toString());
+        }
+        return found;
+    }
+
+    @Benchmark
+    @Beside(
+            value = "dnsjava's cache",
+            workloads = {"known", "resolved", "knownValidated"})
+    public SetResponse peerDnsjava() {
+        return lookUp();
+    }
+
     @Benchmark
     @Threads(4)
+    @Beside(
+            value = "dnsjava's cache",
+            workloads = {"knownByFour", "knownValidatedByFour"})
+    public SetResponse peerDnsjavaByFour() {
+        return lookUp();
+    }
+
+    @Benchmark
+    @Threads(4)
+    @Beside(
+            value = "a bare cache",
+            workloads = {"knownByFour", "knownValidatedByFour"})
     public DnsAnswer limitOfABareCacheByFour() {
         return require(cache.getIfPresent(question()));
     }
 
     @Benchmark
     @Threads(4)
+    @Workload("DNS, an answer from memory")
     public DnsAnswer knownByFour() {
         return require(plain.known(question()).orElseThrow());
     }
 
     @Benchmark
     @Threads(4)
+    @Workload("DNS, a validated answer from memory")
     public DnsAnswer knownValidatedByFour() {
         return require(validating.known(question()).orElseThrow());
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -26,16 +27,18 @@ public final class DkimMemory {
 
     private DkimMemory() {}
 
-    /** In a Java of its own. */
-    static void runInSmallHeap() throws IOException, InterruptedException {
+    /** In a Java of its own; what it prints. */
+    static String inSmallHeap() throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String classPath = System.getProperty("java.class.path");
         Process process = new ProcessBuilder(java.toString(), "-Xmx24m", "-cp", classPath, DkimMemory.class.getName())
-                .inheritIO()
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("DkimMemory failed");
+            throw new IllegalStateException("DkimMemory failed: " + line);
         }
+        return line.strip();
     }
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
@@ -57,7 +60,7 @@ public final class DkimMemory {
         long allocated = threads.getCurrentThreadAllocatedBytes() - allocatedBefore;
         System.out.printf(
                 Locale.ROOT,
-                "DkimMemory %s: %d MB in %.2f s, heap of at most %d MB, %d KB allocated in all%n",
+                "DKIM of a message of %2$d MB: %1$s in %3$.2f s, heap of at most %4$d MB, %5$d KB allocated in all%n",
                 result.status(),
                 blocks,
                 seconds,

@@ -42,6 +42,7 @@ public class DkimPeerBenchmark {
     }
 
     @Benchmark
+    @Beside("jDKIM")
     public List<SignatureRecord> peerJdkim() throws IOException, FailException {
         return verify(message, records);
     }

@@ -57,6 +57,7 @@ public class DkimSignPeerBenchmark {
     }
 
     @Benchmark
+    @Beside("jDKIM")
     public String peerJdkim() throws IOException, FailException {
         return signer.sign(new ByteArrayInputStream(message));
     }

@@ -45,8 +45,8 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 3, time = 3)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class DnsBenchmark {
 
@@ -131,24 +131,28 @@ public class DnsBenchmark {
     /** Ready messages, one thread, one socket, nothing parsed. */
     @Benchmark
     @OperationsPerInvocation(QUESTIONS)
+    @Beside("ready datagrams")
     public long limitOfTheMachine() throws IOException {
         return raw.ask(queries, outstanding);
     }
 
     @Benchmark
     @OperationsPerInvocation(QUESTIONS)
+    @Beside(value = "dnsjava", workloads = "withoutDnssec")
     public long peerDnsjava() {
         return asking.ask(QUESTIONS, i -> dnsjava.sendAsync(query(names[i])), DnsBenchmark::hasAnswer);
     }
 
     @Benchmark
     @OperationsPerInvocation(QUESTIONS)
+    @Workload("DNS, questions to a server")
     public long withoutDnssec() {
         return asking.ask(QUESTIONS, i -> plain.resolve(questions[i]), DnsAnswer.Found.class::isInstance);
     }
 
     @Benchmark
     @OperationsPerInvocation(QUESTIONS)
+    @Workload("DNS, questions to a server, validated, keys known")
     public long validatingWithWarmKeys() {
         return asking.ask(
                 QUESTIONS, i -> validating.resolve(questions[i]), answer -> answer.security() == DnsSecurity.SECURE);
@@ -157,18 +161,24 @@ public class DnsBenchmark {
     /** Three zones have to be found and verified for each answer, but what is asked at the same time is asked once. */
     @Benchmark
     @OperationsPerInvocation(FEW)
+    @Workload("DNS, questions to a server, validated, nothing known")
     public long validatingWithColdKeys() {
         return asking.ask(FEW, i -> cold.resolve(questions[i]), answer -> answer.security() == DnsSecurity.SECURE);
     }
 
     @Benchmark
     @OperationsPerInvocation(FEW)
+    @Beside(value = "dnsjava", workloads = "validatingWithWarmKeys")
     public long peerDnsjavaValidating() {
         return asking.ask(FEW, i -> dnsjavaValidating.sendAsync(query(names[i])), DnsBenchmark::isSecure);
     }
 
+    /** An invocation takes seconds, so that one iteration warms it up enough. */
     @Benchmark
+    @Warmup(iterations = 1, time = 1)
+    @Measurement(iterations = 2, time = 1)
     @OperationsPerInvocation(FEW)
+    @Beside(value = "dnsjava", workloads = "validatingWithColdKeys")
     public long peerDnsjavaValidatingWithColdKeys() {
         return asking.ask(FEW, i -> coldDnsjava().sendAsync(query(names[i])), DnsBenchmark::isSecure);
     }

@@ -66,6 +66,15 @@ public enum SpfZone {
     /** The texts, by their names. */
     abstract Map<String, String> records();
 
+    /** How many records lead to each other, that of the domain first. */
+    int depth() {
+        return switch (this) {
+            case ONE_ADDRESS -> 1;
+            case CHAIN -> 1 + INCLUDES;
+            case FLAT -> 2;
+        };
+    }
+
     static String client(int number) {
         return "192.0.2." + number;
     }

@@ -33,15 +33,17 @@ final class BlocklistOptions {
             names = "--list",
             paramLabel = "NAME",
             split = ",",
-            description = "A list to ask: a ready one (mailseal dnsbl lists shows them), or one of --profile; may be given"
-                    + " several times. Each list has terms of use, and not everybody may ask.")
+            description =
+                    "A list to ask: a ready one (mailseal dnsbl lists shows them), or one of --profile; may be given"
+                            + " several times. Each list has terms of use, and not everybody may ask.")
     List<String> names = new ArrayList<>();
 
     @Option(
             names = "--profile",
             paramLabel = "FILE.json",
-            description = "Lists of your own, as docs/blocklist-profiles.md describes; all of them are asked unless --list"
-                    + " chooses.")
+            description =
+                    "Lists of your own, as docs/blocklist-profiles.md describes; all of them are asked unless --list"
+                            + " chooses.")
     List<String> files = new ArrayList<>();
 
     @Option(
@@ -59,7 +61,8 @@ final class BlocklistOptions {
         for (String name : names) {
             chosen.add(Optional.ofNullable(own.get(name))
                     .or(() -> BlocklistProfiles.named(name))
-                    .orElseThrow(() -> misuse("there is no list '" + name + "'; mailseal dnsbl lists shows those that are")));
+                    .orElseThrow(() ->
+                            misuse("there is no list '" + name + "'; mailseal dnsbl lists shows those that are")));
         }
         if (names.isEmpty()) {
             chosen.addAll(own.values());
@@ -89,9 +92,8 @@ final class BlocklistOptions {
     }
 
     private List<BlocklistProfile> withKeys(List<BlocklistProfile> profiles) throws UnreadableInput {
-        List<BlocklistProfile> keyless = profiles.stream()
-                .filter(BlocklistProfile::needsKey)
-                .toList();
+        List<BlocklistProfile> keyless =
+                profiles.stream().filter(BlocklistProfile::needsKey).toList();
         if (keyFile == null) {
             if (!keyless.isEmpty()) {
                 throw misuse(keyless.get(0).name() + " wants a key: --key-file FILE");
@@ -126,9 +128,8 @@ final class BlocklistOptions {
         byte[] octets = read(file, BlocklistProfileParse.MAX_OCTETS, "is too large for profiles of lists");
         BlocklistProfileParse parse = BlocklistProfile.parse(Octets.of(octets));
         if (parse.problem().isPresent()) {
-            throw new UnreadableInput(
-                    "'" + file + "' has no profiles of lists: "
-                            + parse.problem().get().explanation());
+            throw new UnreadableInput("'" + file + "' has no profiles of lists: "
+                    + parse.problem().get().explanation());
         }
         return parse.profiles();
     }

@@ -1,6 +1,5 @@
 package io.mailseal.cli;
 
-import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsSessions;
@@ -9,7 +8,6 @@ import io.mailseal.dnsbl.BlocklistClient;
 import io.mailseal.dnsbl.BlocklistProfile;
 import io.mailseal.dnsbl.BlocklistRequest;
 import io.mailseal.dnsbl.BlocklistResult;
-import io.mailseal.dnsbl.SubjectSource;
 import io.mailseal.dnsbl.TrustedHops;
 import io.mailseal.dnsbl.uri.UriExtraction;
 import io.mailseal.dnsbl.uri.UriExtractor;
@@ -111,10 +109,7 @@ final class DnsblCommand implements Callable<Integer> {
     JsonOption output = new JsonOption();
 
     // Required, but not by the commands below: picocli would ask for it there, too.
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "IP|DOMAIN|URL|EMAIL|MESSAGE",
-            description = "What to ask about.")
+    @Parameters(arity = "0..1", paramLabel = "IP|DOMAIN|URL|EMAIL|MESSAGE", description = "What to ask about.")
     @Nullable
     String asked;
 
@@ -149,7 +144,8 @@ final class DnsblCommand implements Callable<Integer> {
         if (ip != null || helo != null || mailFrom != null || hops != 0) {
             throw misuse("--ip, --helo, --mail-from and --hops are about a message, and '" + text + "' is none");
         }
-        return BlocklistQuestion.of(text).orElseThrow(() -> misuse("'" + text + "' is nothing that a list can be asked about"));
+        return BlocklistQuestion.of(text)
+                .orElseThrow(() -> misuse("'" + text + "' is nothing that a list can be asked about"));
     }
 
     private static boolean isMessage(String text) {

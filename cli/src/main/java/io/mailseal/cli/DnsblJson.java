@@ -58,7 +58,8 @@ final class DnsblJson {
         json.writeStringProperty("zone", check.zone());
         line.word("purpose", Optional.of(check.purpose()));
         json.writeStringProperty("subject", check.subject().toString());
-        line.strings("sources", check.sources().stream().map(JsonLine::word).sorted().toList());
+        line.strings(
+                "sources", check.sources().stream().map(JsonLine::word).sorted().toList());
         line.optional("registeredDomain", check.registeredDomain().map(reduced -> reduced.name()));
         line.word("registeredDomainBasis", check.registeredDomain().map(reduced -> reduced.basis()));
         line.word("status", Optional.of(check.status()));
@@ -68,9 +69,11 @@ final class DnsblJson {
         json.writeBooleanProperty("suspended", check.isSuspended());
         codes("codes", check.codes());
         codes("remarks", check.remarks());
-        line.strings("answers", check.answers().stream().map(IpAddress::toString).toList());
         line.strings(
-                "unknownCodes", check.unknownCodes().stream().map(IpAddress::toString).toList());
+                "answers", check.answers().stream().map(IpAddress::toString).toList());
+        line.strings(
+                "unknownCodes",
+                check.unknownCodes().stream().map(IpAddress::toString).toList());
         line.strings("reasons", check.reasons());
         json.writeNumberProperty("weight", check.weight());
         json.writeStringProperty("security", check.security().word());

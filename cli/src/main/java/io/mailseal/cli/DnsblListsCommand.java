@@ -69,7 +69,8 @@ final class DnsblListsCommand implements Callable<Integer> {
         for (String name : names) {
             shown.add(Optional.ofNullable(own.get(name))
                     .or(() -> BlocklistProfiles.named(name))
-                    .orElseThrow(() -> new ParameterException(spec().commandLine(), "there is no list '" + name + "'")));
+                    .orElseThrow(
+                            () -> new ParameterException(spec().commandLine(), "there is no list '" + name + "'")));
         }
         if (names.isEmpty()) {
             shown.addAll(own.values());

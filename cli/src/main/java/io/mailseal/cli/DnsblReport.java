@@ -76,7 +76,8 @@ final class DnsblReport {
             checks.forEach(this::check);
         } else if (!checks.isEmpty()) {
             String lists = checks.stream().map(BlocklistCheck::list).distinct().collect(Collectors.joining(", "));
-            text.status("", JsonLine.word(status), STATUS_WIDTH, LabelledText.count(checks.size(), "check") + ": " + lists);
+            text.status(
+                    "", JsonLine.word(status), STATUS_WIDTH, LabelledText.count(checks.size(), "check") + ": " + lists);
         }
     }
 

@@ -61,7 +61,11 @@ class DnsblCommandTest {
         void anAddressThatIsListed() {
             Run run = run("1.2.3.4", "--list", "bad");
             assertThat(run.status()).isEqualTo(ExitStatus.FAIL);
-            assertThat(run.out()).contains("listed").contains("SPAM").contains("HIJACKED").contains("Seen sending to nobody");
+            assertThat(run.out())
+                    .contains("listed")
+                    .contains("SPAM")
+                    .contains("HIJACKED")
+                    .contains("Seen sending to nobody");
         }
 
         @Test
@@ -123,12 +127,7 @@ class DnsblCommandTest {
     class ListsThatAreBroken {
 
         @ParameterizedTest
-        @CsvSource({
-            "gone, unusable",
-            "everything, unusable",
-            "refusing, unusable",
-            "slow, unknown"
-        })
+        @CsvSource({"gone, unusable", "everything, unusable", "refusing, unusable", "slow, unknown"})
         void listNothing(String list, String status) {
             Run run = run("1.2.3.4", "--list", list);
             assertThat(run.status()).isEqualTo(ExitStatus.TEMPORARY);
@@ -217,7 +216,7 @@ class DnsblCommandTest {
         void aProfileThatIsNoneIsToldWithItsPlace() throws IOException {
             Path broken = Files.writeString(folder.resolve("broken.json"), """
                     {"name": "x", "zone": "x.example", "kinds": ["ipv4"],
-                     "codes": 7}""" );
+                     "codes": 7}""");
             Run run = Run.of("dnsbl", "1.2.3.4", "--profile", broken.toString());
             assertThat(run.status()).isEqualTo(ExitStatus.INPUT);
             assertThat(run.err()).contains("codes").contains("Line 2");
@@ -249,8 +248,10 @@ class DnsblCommandTest {
         void hasTheDocumentedMembers() throws IOException {
             String page = Files.readString(Path.of("..", "docs", "json.md"));
             List<Map<String, Object>> objects = new ArrayList<>();
-            objects.add(JsonTree.object(run("1.2.3.4", "--list", "bad,slow", "--json").out()));
-            objects.add(JsonTree.object(run("http://phish.example/", "--list", "uris", "--json", "--trace").out()));
+            objects.add(JsonTree.object(
+                    run("1.2.3.4", "--list", "bad,slow", "--json").out()));
+            objects.add(JsonTree.object(run("http://phish.example/", "--list", "uris", "--json", "--trace")
+                    .out()));
             objects.add(JsonTree.object(health("--list", "bad", "--json").out()));
             objects.add(JsonTree.object(Run.of("dnsbl", "lists", "--json").out()));
             for (Map<String, Object> object : objects) {

@@ -194,8 +194,7 @@ class GuidesTest {
             assertThat(stricter).isEmpty();
             try (Message message = MessageReader.strict().read(chunk)) {
                 // SERVER
-                String field =
-                        result.toAuthenticationResults("mx.example.org").toHeaderField();
+                String field = result.toAuthenticationResults("mx.example.org").toHeaderField();
                 RewriteOutcome outcome = forged.rewrite(message, out, field);
                 // end
                 assertThat(outcome.isWritten()).isTrue();
@@ -240,7 +239,9 @@ class GuidesTest {
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of(ROOT.resolve("README.md"), ROOT.resolve("samples").resolve("README.md")),
+                            Stream.of(
+                                    ROOT.resolve("README.md"),
+                                    ROOT.resolve("samples").resolve("README.md")),
                             docs.filter(page -> page.toString().endsWith(".md")).sorted())
                     .toList();
         }

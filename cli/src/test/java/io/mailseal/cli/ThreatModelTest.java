@@ -74,7 +74,8 @@ class ThreatModelTest {
         for (String line : Files.readAllLines(PAGE)) {
             String[] cells = line.split("\\|");
             if (cells.length > 3 && cells[1].strip().startsWith("`")) {
-                documented.put(cells[1].strip().replace("`", ""), cells[2].strip().replace(",", ""));
+                documented.put(
+                        cells[1].strip().replace("`", ""), cells[2].strip().replace(",", ""));
             }
         }
         return documented;

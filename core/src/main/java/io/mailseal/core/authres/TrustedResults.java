@@ -184,14 +184,15 @@ public final class TrustedResults {
             Map<Signature.Beginning, List<AuthenticationFinding>> together = new HashMap<>();
             for (AuthenticationFinding finding : findings) {
                 finding.signature()
-                        .ifPresent(signature -> together
-                                .computeIfAbsent(signature.beginning(), beginning -> new ArrayList<>())
+                        .ifPresent(signature -> together.computeIfAbsent(
+                                        signature.beginning(), beginning -> new ArrayList<>())
                                 .add(finding));
             }
             Set<Signature> contradictory = new HashSet<>();
-            together.values().forEach(alike -> alike.stream()
-                    .filter(finding -> alike.stream().anyMatch(other -> contradict(finding, other)))
-                    .forEach(finding -> finding.signature().ifPresent(contradictory::add)));
+            together.values()
+                    .forEach(alike -> alike.stream()
+                            .filter(finding -> alike.stream().anyMatch(other -> contradict(finding, other)))
+                            .forEach(finding -> finding.signature().ifPresent(contradictory::add)));
             List<AuthenticationFinding> clear = new ArrayList<>();
             for (AuthenticationFinding finding : findings) {
                 if (finding.signature().filter(contradictory::contains).isEmpty()) {
