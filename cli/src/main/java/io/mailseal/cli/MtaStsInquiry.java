@@ -177,11 +177,14 @@ final class MtaStsInquiry {
     private boolean isTemporary(MtaStsProblem.Kind kind) {
         return switch (kind) {
             case DNS_UNAVAILABLE,
+                    DNS_LIMIT,
                     HOST_DNS_UNAVAILABLE,
+                    HOST_DNS_LIMIT,
                     CONNECTION_FAILED,
                     CONNECTION_LOST,
                     TIMEOUT,
                     TOO_BUSY,
+                    PROXY_FAILED,
                     FETCHER_FAILED -> true;
             case HTTP_STATUS -> isServerError();
             default -> false;

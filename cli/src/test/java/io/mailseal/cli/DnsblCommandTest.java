@@ -242,6 +242,28 @@ class DnsblCommandTest {
     }
 
     @Nested
+    class Samples {
+
+        @Test
+        void haveCommandsThatComeOutAsTheySay() throws IOException {
+            List<String> commands = Files.readString(SAMPLES.resolve("README.md"))
+                    .lines()
+                    .filter(line -> line.startsWith("./mailseal dnsbl "))
+                    .toList();
+            assertThat(commands).hasSizeGreaterThan(5);
+            for (String command : commands) {
+                int comment = command.indexOf(" # ");
+                String[] words = command.substring("./mailseal ".length(), comment)
+                        .replace("samples/", SAMPLES + "/")
+                        .split(" ");
+                String[] outcome = command.substring(comment + 3).split(": ");
+                Run run = Run.of(words);
+                assertThat(run.out()).as(command).contains(outcome[0]).contains(outcome[1]);
+            }
+        }
+    }
+
+    @Nested
     class Json {
 
         @Test

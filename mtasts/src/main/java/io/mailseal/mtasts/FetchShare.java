@@ -12,8 +12,8 @@ import java.util.Set;
  * likes, and can keep us waiting for a minute at each of them; so what belongs to one owner, by the end of its name, is
  * bounded, and so is what goes to one network.
  *
- * <p>Nobody here has a list of public suffixes. Where several owners are taken for one, they wait for each other, and nothing
- * else comes of it.
+ * <p>Nobody here has a list of public suffixes. Where several owners are taken for one, they wait for each other, and one of
+ * them who asks for too much can keep the others waiting: mail for them waits, too, unless a policy is kept.
  *
  * @param of whose it is: the end of a name, or the first address of a network
  * @param running how many are under way

@@ -9,16 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is to connect: the first that waits whose {@link FetchShare}s all have room. So whoever asks for too much waits
- * for himself, and not others for him. Thread-safe.
+ * for himself, and not others for him. Who needs room in several shares at once may be overtaken by others who need one of
+ * them; keeping a place for him would let him hold up all of them. Thread-safe.
  */
 final class FetchTurns {
 
     private final FetchShare all;
     private final Map<Object, Load> loads = new HashMap<>();
     private final Set<Turn> waiting = new LinkedHashSet<>();
+    private boolean calling;
 
     /** @param all the share of everybody together */
     FetchTurns(FetchShare all) {
@@ -60,23 +63,15 @@ final class FetchTurns {
      */
     Optional<Turn> ask(List<FetchShare> shares, Consumer<Turn> call) {
         Turn turn;
-        boolean called;
         synchronized (loads) {
             turn = new Turn(loads(shares), call);
-            called = turn.charged.stream().allMatch(Load::mayRun);
-            if (!called && !turn.charged.stream().allMatch(Load::mayWait)) {
+            if (!turn.mayRun() && !turn.charged.stream().allMatch(Load::mayWait)) {
                 return Optional.empty();
             }
             turn.charged.forEach(load -> loads.put(load.share.of(), load));
-            if (called) {
-                turn.call();
-            } else {
-                turn.await();
-            }
+            turn.await();
         }
-        if (called) {
-            call.accept(turn);
-        }
+        callAll();
         return Optional.of(turn);
     }
 
@@ -92,20 +87,38 @@ final class FetchTurns {
         return known == null ? new Load(share) : known;
     }
 
-    // Those that have room now, the first first.
-    private List<Turn> callNext() {
-        List<Turn> called = new ArrayList<>();
-        Load whole = load(all);
-        for (Iterator<Turn> each = waiting.iterator(); each.hasNext() && whole.mayRun(); ) {
-            Turn turn = each.next();
-            if (turn.charged.stream().allMatch(Load::mayRun)) {
-                each.remove();
-                turn.charged.forEach(load -> load.waiting--);
-                turn.call();
-                called.add(turn);
+    // One thread calls them, in a loop and not each at the end of another, since they may end at once.
+    private void callAll() {
+        synchronized (loads) {
+            if (calling) {
+                return;
+            }
+            calling = true;
+        }
+        for (Turn turn = next(); turn != null; turn = next()) {
+            try {
+                turn.call.accept(turn);
+            } catch (Throwable bug) {
+                turn.end(); // the others have theirs all the same
             }
         }
-        return called;
+    }
+
+    // The first that has room. Who finds none has done with calling in the same moment, so that nobody is overlooked.
+    private @Nullable Turn next() {
+        synchronized (loads) {
+            Load whole = load(all);
+            for (Iterator<Turn> each = waiting.iterator(); each.hasNext() && whole.mayRun(); ) {
+                Turn turn = each.next();
+                if (turn.mayRun()) {
+                    each.remove();
+                    turn.call();
+                    return turn;
+                }
+            }
+            calling = false;
+            return null;
+        }
     }
 
     /** That of one fetch. */
@@ -125,7 +138,12 @@ final class FetchTurns {
             waiting.add(this);
         }
 
+        private boolean mayRun() {
+            return charged.stream().allMatch(Load::mayRun);
+        }
+
         private void call() {
+            charged.forEach(load -> load.waiting--);
             charged.forEach(load -> load.running++);
             state = State.CALLED;
         }
@@ -150,15 +168,13 @@ final class FetchTurns {
         }
 
         private void leave(boolean evenIfBegun) {
-            List<Turn> next;
             synchronized (loads) {
                 if (state == State.OVER || state == State.BEGUN && !evenIfBegun) {
                     return;
                 }
                 release();
-                next = callNext();
             }
-            next.forEach(turn -> turn.call.accept(turn));
+            callAll();
         }
 
         private void release() {

@@ -1,6 +1,5 @@
 package io.mailseal.mtasts;
 
-import io.mailseal.core.DomainName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Work that is done once for all who want it at the same time. Each has a future of its own; when the last of them is
  * cancelled, the work is.
  */
-final class Flights<R> {
+final class Flights<K, R> {
 
-    private final Map<DomainName, Flight> underWay = new HashMap<>();
+    private final Map<K, Flight> underWay = new HashMap<>();
 
     private final class Flight {
         final CompletableFuture<R> done = new CompletableFuture<>();
@@ -24,17 +23,17 @@ final class Flights<R> {
         int waiting;
     }
 
-    /** The result of what is under way for this domain, or else of what is started now. */
+    /** The result of what is under way for this key, or else of what is started now. */
     @SuppressWarnings("FutureReturnValueIgnored") // it is the one returned that is waited for
-    CompletableFuture<R> join(DomainName domain, Supplier<CompletableFuture<R>> start) {
+    CompletableFuture<R> join(K key, Supplier<CompletableFuture<R>> start) {
         CompletableFuture<R> mine = new CompletableFuture<>();
         Flight flight;
         boolean first;
         synchronized (underWay) {
-            Flight other = underWay.get(domain);
+            Flight other = underWay.get(key);
             first = other == null;
             flight = other == null ? new Flight() : other;
-            underWay.put(domain, flight);
+            underWay.put(key, flight);
             flight.waiting++;
         }
         flight.done.whenComplete((result, failure) -> {
@@ -44,19 +43,26 @@ final class Flights<R> {
                 mine.completeExceptionally(failure);
             }
         });
-        mine.whenComplete((result, failure) -> leave(domain, flight));
+        mine.whenComplete((result, failure) -> leave(key, flight));
         if (first) {
-            start(domain, flight, start);
+            start(key, flight, start);
         }
         return mine;
     }
 
+    /** What is under way is none for those who come from now on. */
+    void forget(K key) {
+        synchronized (underWay) {
+            underWay.remove(key);
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is passed on
-    private void start(DomainName domain, Flight flight, Supplier<CompletableFuture<R>> start) {
+    private void start(K key, Flight flight, Supplier<CompletableFuture<R>> start) {
         CompletableFuture<R> work;
         try {
             work = start.get();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // whatever it is, nobody must wait for it for ever
             work = CompletableFuture.failedFuture(bug);
         }
         synchronized (underWay) {
@@ -64,7 +70,7 @@ final class Flights<R> {
         }
         work.whenComplete((result, failure) -> {
             synchronized (underWay) {
-                underWay.remove(domain, flight); // whoever comes now wants news
+                underWay.remove(key, flight); // whoever comes now wants news
             }
             if (failure == null) {
                 flight.done.complete(result);
@@ -74,12 +80,12 @@ final class Flights<R> {
         });
     }
 
-    private void leave(DomainName domain, Flight flight) {
+    private void leave(K key, Flight flight) {
         CompletableFuture<R> work = null;
         synchronized (underWay) {
             flight.waiting--;
             if (flight.waiting == 0 && !flight.done.isDone()) {
-                underWay.remove(domain, flight);
+                underWay.remove(key, flight);
                 work = flight.work;
             }
         }

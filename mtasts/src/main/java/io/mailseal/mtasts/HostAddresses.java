@@ -8,6 +8,7 @@ import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.dns.DnsView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds the addresses of a policy host: in the order in which they are to be tried, or why there are none. */
@@ -27,14 +28,25 @@ record HostAddresses(DomainName host) implements DnsEvaluation<HostAddresses.Ans
         if (!addresses.isEmpty()) {
             return new Answer.Found(addresses);
         }
-        for (DnsAnswer answer : answers) {
-            if (answer instanceof DnsAnswer.Failed failed) {
-                return new Answer.None(
-                        MtaStsProblem.dns(MtaStsProblem.Kind.HOST_DNS_UNAVAILABLE, failed.question(), failed.cause()));
-            }
-        }
-        return new Answer.None(
-                new MtaStsProblem(MtaStsProblem.Kind.NO_POLICY_HOST, "The policy host " + host + " has no addresses."));
+        return new Answer.None(problem(answers));
+    }
+
+    // A limit of ours first: with more time there might have been addresses.
+    private MtaStsProblem problem(List<DnsAnswer> answers) {
+        return answers.stream()
+                .filter(DnsAnswer.Failed.class::isInstance)
+                .map(DnsAnswer.Failed.class::cast)
+                .min(Comparator.comparing(failed -> !failed.cause().isOwnLimit()))
+                .map(HostAddresses::unavailable)
+                .orElseGet(() -> new MtaStsProblem(
+                        MtaStsProblem.Kind.NO_POLICY_HOST, "The policy host " + host + " has no addresses."));
+    }
+
+    private static MtaStsProblem unavailable(DnsAnswer.Failed failed) {
+        MtaStsProblem.Kind kind = failed.cause().isOwnLimit()
+                ? MtaStsProblem.Kind.HOST_DNS_LIMIT
+                : MtaStsProblem.Kind.HOST_DNS_UNAVAILABLE;
+        return MtaStsProblem.dns(kind, failed.question(), failed.cause());
     }
 
     private static List<IpAddress> addresses(DnsAnswer answer) {

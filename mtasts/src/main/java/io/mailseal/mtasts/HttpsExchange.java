@@ -45,6 +45,8 @@ final class HttpsExchange {
                 if (connect(connection, address)) {
                     return exchange(connection, address);
                 }
+            } catch (ResponseProblem proxy) {
+                return new PolicyResponse.Failed(proxy.problem());
             } catch (IOException closing) {
                 // Nobody is interested any more.
             }
@@ -76,23 +78,50 @@ final class HttpsExchange {
         }
     }
 
-    private boolean connect(Socket connection, IpAddress address) {
+    private boolean connect(Socket connection, IpAddress address) throws IOException {
         InetSocketAddress proxy = settings.proxy();
+        if (proxy == null) {
+            return reaches(connection, socketAddress(address));
+        }
+        if (!reaches(connection, proxy)) {
+            throw proxyFailed("can't be connected to");
+        }
+        return tunnel(connection, address);
+    }
+
+    private boolean reaches(Socket connection, InetSocketAddress target) {
         try {
-            InetSocketAddress target = proxy == null ? socketAddress(address) : proxy;
-            int time = (int) settings.limits().connectTime().toMillis();
-            connection.connect(target, time);
-            if (proxy == null) {
-                return true;
-            }
-            // The proxy is there; whether the host is, it has to find out in the same time.
-            connection.setSoTimeout(time);
-            boolean through = tunnel(connection, address);
-            connection.setSoTimeout(0);
-            return through;
+            connection.connect(target, connectMillis());
+            return true;
         } catch (IOException notThere) {
             return false;
         }
+    }
+
+    private int connectMillis() {
+        return (int) settings.limits().connectTime().toMillis();
+    }
+
+    // The proxy is there; whether the host is, it has to find out in the same time. What it wants of us (407) or
+    // does not let us do (403) is no matter of the host's.
+    private boolean tunnel(Socket connection, IpAddress address) throws ResponseProblem {
+        int status;
+        try {
+            connection.setSoTimeout(connectMillis());
+            status = askForTunnel(connection, address);
+            connection.setSoTimeout(0);
+        } catch (IOException notThrough) {
+            return false;
+        }
+        if (status / 100 == 4) {
+            throw proxyFailed("refuses with status " + status);
+        }
+        return status / 100 == 2;
+    }
+
+    private static ResponseProblem proxyFailed(String what) {
+        return new ResponseProblem(
+                MtaStsProblem.Kind.PROXY_FAILED, "The proxy that policies are fetched through " + what + ".");
     }
 
     private InetSocketAddress socketAddress(IpAddress address) throws IOException {
@@ -100,15 +129,13 @@ final class HttpsExchange {
     }
 
     // RFC 9110 §9.3.6: to the address that was vetted, not to a name that the proxy would look up.
-    private boolean tunnel(Socket connection, IpAddress address) throws IOException {
+    private int askForTunnel(Socket connection, IpAddress address) throws IOException {
         String target = (address.isV4() ? address.toString() : "[" + address + "]") + ":" + settings.port();
         write(connection, "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n");
         // Not buffered: what comes after the head is TLS.
         return new ResponseReader(connection.getInputStream(), settings.limits())
-                                .readHead()
-                                .status()
-                        / 100
-                == 2;
+                .readHead()
+                .status();
     }
 
     private PolicyResponse exchange(Socket connection, IpAddress address) {

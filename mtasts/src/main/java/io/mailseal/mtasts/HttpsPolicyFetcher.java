@@ -12,22 +12,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches policies over HTTPS, from hosts that strangers have named. It asks DNS once, refuses addresses that nobody on the
  * Internet has, and connects to exactly what is left, on port 443. The certificate must be for the policy host, over TLS 1.2
  * or later. No redirect is followed, no cache is asked, nothing compressed is taken, no proxy is used unless it is given,
- * and after the time for the whole it is over. Immutable and thread-safe.
+ * and after {@link PolicyFetchLimits#time} it is over. Immutable and thread-safe.
  *
  * <p>Connections block; they do so on threads of their own, never on those that DNS answers come on. What depends on the
- * future may block, too: it runs on a thread that nobody else waits for, or on one of the executor that was given.
+ * future may block, too: it runs on a thread that nobody else waits for. There are as many of these as callers that block.
  *
  * <p>A stranger who has many hosts, all of them silent, can't keep others from their policies: of all that is under way at the
  * same time four are of one owner, by the last labels of the name, and sixteen go to one network (/24, /48). More wait for
- * their turn, which counts against their time. Who has none in time, or finds no place to wait, is told so as
- * {@link MtaStsProblem.Kind#TOO_BUSY}: a limit of ours, which says nothing of the domain.
+ * their turn, for no longer than a fetch may take, and have all of that time when it has come. Who has no turn by then, or
+ * finds no place to wait or no thread, is told so as {@link MtaStsProblem.Kind#TOO_BUSY}: a limit of ours, which says nothing
+ * of the domain.
  *
  * @rfc 8461 3.3
  */
@@ -53,6 +53,11 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
     /** Fetches. Cancelling the future takes back the questions, and closes the connection. */
     @Override
     public CompletableFuture<PolicyResponse> fetch(DomainName policyHost) {
+        return Callers.handOver(ask(policyHost));
+    }
+
+    /** The same, on whatever thread: what depends on it must not block. */
+    CompletableFuture<PolicyResponse> ask(DomainName policyHost) {
         if (!HostName.isOne(policyHost)) {
             String explanation = policyHost + " is not the name of a host.";
             return CompletableFuture.completedFuture(
@@ -61,14 +66,20 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         return new Fetch(policyHost).start();
     }
 
+    /** How far a fetch has come. */
+    private enum Phase {
+        ADDRESSES,
+        TURN,
+        EXCHANGE
+    }
+
     /** One fetch: addresses, then a turn and a thread, then the exchange; whatever comes first ends it. */
     private final class Fetch {
 
         private final CompletableFuture<PolicyResponse> result = new CompletableFuture<>();
         private final HttpsExchange exchange;
         private final DomainName host;
-        private volatile boolean inQueue;
-        private volatile @Nullable PolicyResponse timedOut;
+        private volatile Phase phase = Phase.ADDRESSES;
 
         Fetch(DomainName host) {
             this.host = host;
@@ -77,11 +88,10 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
 
         @SuppressWarnings("FutureReturnValueIgnored") // it is the result that is waited for
         CompletableFuture<PolicyResponse> start() {
-            Runnable alarm = timer.schedule(settings.limits().time(), this::timeOut);
+            afterTime(this::notBegun);
             CompletableFuture<HostAddresses.Answer> addresses = dns.evaluateAsync(new HostAddresses(host));
             // However it ends: nothing of it goes on.
             result.whenComplete((response, failure) -> {
-                alarm.run();
                 addresses.cancel(true);
                 exchange.abort();
             });
@@ -95,27 +105,43 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
             return result;
         }
 
-        // On a timer, which others wait for as well: what the caller does with the result must not run here.
-        private void timeOut() {
-            String time = settings.limits().time().toSeconds() + " seconds";
-            PolicyResponse over = inQueue
-                    ? busy("Too many policies are being fetched: there was no turn for " + host + " in " + time + ".")
-                    : PolicyResponse.Failed.of(
-                            MtaStsProblem.Kind.TIMEOUT, "There was no policy from " + host + " after " + time + ".");
-            timedOut = over;
-            exchange.abort();
-            FetchThreads.forCallers().execute(() -> result.complete(over));
+        @SuppressWarnings("FutureReturnValueIgnored") // it is the result that is waited for
+        private void afterTime(Runnable task) {
+            Runnable alarm = timer.schedule(settings.limits().time(), task);
+            result.whenComplete((response, failure) -> alarm.run());
         }
 
-        // What an exchange that was cut off says of it is not the reason.
-        private void complete(PolicyResponse response) {
-            PolicyResponse over = timedOut;
-            result.complete(over == null ? response : over);
+        // The host was not asked, so it has not failed.
+        private void notBegun() {
+            switch (phase) {
+                case ADDRESSES ->
+                    end(
+                            MtaStsProblem.Kind.HOST_DNS_LIMIT,
+                            "The addresses of " + host + " were not found in " + time() + ".");
+                case TURN ->
+                    end(
+                            MtaStsProblem.Kind.TOO_BUSY,
+                            "Too many policies are being fetched: there was no turn for " + host + " in " + time()
+                                    + ".");
+                case EXCHANGE -> {} // which has a time of its own
+            }
+        }
+
+        private void timeOut() {
+            end(MtaStsProblem.Kind.TIMEOUT, "There was no policy from " + host + " after " + time() + ".");
+        }
+
+        private String time() {
+            return settings.limits().time().toSeconds() + " seconds";
+        }
+
+        private void end(MtaStsProblem.Kind kind, String explanation) {
+            result.complete(PolicyResponse.Failed.of(kind, explanation));
         }
 
         private void connect(HostAddresses.Answer answer) {
             if (answer instanceof HostAddresses.Answer.None none) {
-                complete(new PolicyResponse.Failed(none.problem()));
+                result.complete(new PolicyResponse.Failed(none.problem()));
                 return;
             }
             List<IpAddress> found = ((HostAddresses.Answer.Found) answer).addresses();
@@ -124,9 +150,9 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
                     .limit(settings.limits().addresses())
                     .toList();
             if (allowed.isEmpty()) {
-                complete(PolicyResponse.Failed.of(
+                end(
                         MtaStsProblem.Kind.ADDRESS_NOT_ALLOWED,
-                        "The policy host " + host + " has no address on the Internet, but " + found.get(0) + "."));
+                        "The policy host " + host + " has no address on the Internet, but " + found.get(0) + ".");
                 return;
             }
             takeTurn(allowed);
@@ -134,41 +160,41 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
 
         @SuppressWarnings("FutureReturnValueIgnored") // it is the result that is waited for
         private void takeTurn(List<IpAddress> addresses) {
-            inQueue = true;
+            phase = Phase.TURN;
             List<IpAddress> targets =
                     addresses.stream().map(settings.guard()::target).toList();
             Optional<FetchTurns.Turn> turn =
                     threads.turns().ask(FetchShare.of(host, targets), mine -> toThread(mine, addresses));
             turn.ifPresentOrElse(
                     mine -> result.whenComplete((response, failure) -> mine.abandon()),
-                    () -> complete(busy("Too many policies are being fetched already, of this owner or in all.")));
+                    () -> end(
+                            MtaStsProblem.Kind.TOO_BUSY,
+                            "Too many policies are being fetched already, of this owner or in all."));
         }
 
+        // It may be refused, or there may be no memory for another thread: neither is the host's fault.
         private void toThread(FetchTurns.Turn turn, List<IpAddress> addresses) {
             try {
                 threads.executor().execute(() -> run(turn, addresses));
-            } catch (RejectedExecutionException full) {
-                PolicyResponse refused = busy("No thread is free to fetch the policy of " + host + " on.");
-                FetchThreads.forCallers().execute(() -> complete(refused));
+            } catch (Throwable noThread) {
+                end(MtaStsProblem.Kind.TOO_BUSY, "No thread is free to fetch the policy of " + host + " on.");
             }
-        }
-
-        private static PolicyResponse busy(String explanation) {
-            return PolicyResponse.Failed.of(MtaStsProblem.Kind.TOO_BUSY, explanation);
         }
 
         private void run(FetchTurns.Turn turn, List<IpAddress> addresses) {
             if (!turn.begin()) {
                 return; // it has waited too long for a thread
             }
-            inQueue = false;
+            phase = Phase.EXCHANGE;
             try {
-                PolicyResponse response = exchange.run(addresses);
-                turn.end();
-                threads.callers().execute(() -> complete(response));
+                // However late the turn has come, the host has the whole time: else whoever keeps others waiting could
+                // make their hosts fail.
+                afterTime(this::timeOut);
+                result.complete(exchange.run(addresses));
             } catch (Throwable bug) {
-                turn.end();
                 result.completeExceptionally(bug);
+            } finally {
+                turn.end();
             }
         }
     }
@@ -263,17 +289,17 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
             return this;
         }
 
-        /** Another notion of time, for the time of the whole. */
+        /** Another notion of time. */
         public Builder timer(DnsTimer newTimer) {
             timer = Objects.requireNonNull(newTimer, "timer");
             return this;
         }
 
         /**
-         * Other threads to connect on: each fetch blocks one for as long as it takes. What it rejects is
-         * {@link MtaStsProblem.Kind#TOO_BUSY}. What depends on the future runs there as well, but for what comes of a time-out
-         * or a refusal. Without it there are at most 64, shared by all fetchers. The bounds for one
-         * owner and one network hold here, too, so it takes more than 16 threads for them to be of use.
+         * Other threads to connect on: each fetch blocks one for as long as it takes. What it throws, such as a rejection, is
+         * {@link MtaStsProblem.Kind#TOO_BUSY}. It must not run what it is given on the thread that gives it: that one starts
+         * the others. Without it there are at most 64, shared by all fetchers. The bounds for one owner and one network hold
+         * here, too, so it takes more than 16 threads for them to be of use.
          */
         public Builder executor(Executor newExecutor) {
             executor = Objects.requireNonNull(newExecutor, "executor");

@@ -96,7 +96,7 @@ final class KeptPolicies {
                 }
                 return null;
             });
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) { // such as that no thread could be started
             fail(answer, thrown);
         }
         return answer;

@@ -40,8 +40,9 @@ public final class MtaStsCache {
     private final MtaStsObserver observer;
     private final Set<DomainName> exempt;
     private final int refreshesAtOnce;
-    private final Flights<PolicyDiscovery> discoveries = new Flights<>();
-    private final Flights<Boolean> refreshes = new Flights<>();
+    private final Flights<DomainName, PolicyDiscovery> discoveries = new Flights<>();
+    private final Flights<DomainName, Boolean> refreshes = new Flights<>();
+    private final Flights<MtaStsCache, Integer> rounds = new Flights<>();
 
     private MtaStsCache(Builder builder, MtaStsFetcher fetcher) {
         this.fetcher = fetcher;
@@ -66,14 +67,19 @@ public final class MtaStsCache {
      * @throws CancellationException if the thread is interrupted
      */
     public PolicyDiscovery discover(DomainName domain) {
-        return Waiting.on(discoverAsync(domain), fetcher.timer());
+        return Waiting.on(join(domain), fetcher.timer());
     }
 
     /**
      * The same without waiting. All who ask for the same domain at the same time share one discovery; cancelling the future
-     * ends it when nobody else waits for it.
+     * ends it when nobody else waits for it. What depends on the future may block, by delivering the mail: it runs on a thread
+     * that nobody else waits for. There are as many of these as callers that block.
      */
     public CompletableFuture<PolicyDiscovery> discoverAsync(DomainName domain) {
+        return Callers.handOver(join(domain));
+    }
+
+    private CompletableFuture<PolicyDiscovery> join(DomainName domain) {
         Objects.requireNonNull(domain, "domain");
         return discoveries.join(domain, () -> new Discovery(domain).start());
     }
@@ -87,14 +93,22 @@ public final class MtaStsCache {
      * @throws CancellationException if the thread is interrupted
      */
     public int refreshDue(int limit) {
-        return Waiting.on(refreshDueAsync(limit), fetcher.timer());
+        return Waiting.on(joinRound(limit), fetcher.timer());
     }
 
     /**
      * The same without waiting. So many at once as {@link Builder#refreshesAtOnce} says; cancelling the future ends those,
-     * and begins no more.
+     * and begins no more. Who calls it while it is under way begins nothing, and waits for the same.
      */
     public CompletableFuture<Integer> refreshDueAsync(int limit) {
+        return Callers.handOver(joinRound(limit));
+    }
+
+    private CompletableFuture<Integer> joinRound(int limit) {
+        return rounds.join(this, () -> startRound(limit));
+    }
+
+    private CompletableFuture<Integer> startRound(int limit) {
         Steps<Integer> steps = new Steps<>();
         steps.then(
                 kept.due(clock.instant(), limit),
@@ -104,14 +118,16 @@ public final class MtaStsCache {
 
     /**
      * Forgets what is kept of a domain, also where it can't be read: for an administrator who knows that a policy is a
-     * forgery, or outdated, and does not want to wait. The next discovery begins anew, and a refresh that is under way,
-     * here or on another server, does not bring it back.
+     * forgery, or outdated, and does not want to wait. The next discovery begins anew, and a fetch that is under way, here or
+     * on another server, does not bring it back.
      *
      * @return whether there was anything. It fails if the store does; then nobody knows whether it is gone
      * @rfc 8461 10.3
      */
     public CompletableFuture<Boolean> forgetAsync(DomainName domain) {
-        return kept.forget(Objects.requireNonNull(domain, "domain"));
+        CompletableFuture<Boolean> forgotten = kept.forget(Objects.requireNonNull(domain, "domain"))
+                .whenComplete((done, failure) -> discoveries.forget(domain));
+        return Callers.handOver(forgotten);
     }
 
     private CompletableFuture<Boolean> refreshAsync(PolicyEntry entry) {
@@ -121,7 +137,13 @@ public final class MtaStsCache {
     private boolean isPaused(PolicyEntry entry, String id, Instant now) {
         return entry.failure()
                 .filter(failure -> failure.id().equals(id) && now.isBefore(failure.until()))
+                .filter(failure -> !isFuture(failure.until().minus(schedule.pause()), now))
                 .isPresent();
+    }
+
+    // What has not happened yet is by a server whose clock is wrong; a little is nothing to fuss about.
+    private boolean isFuture(Instant when, Instant now) {
+        return when.isAfter(now.plus(schedule.pause()));
     }
 
     private static Optional<PolicyEntry.CachedPolicy> inForce(PolicyEntry entry, Instant now) {
@@ -132,15 +154,19 @@ public final class MtaStsCache {
      * A fetch as it began.
      *
      * @param id of the policy that is wanted
+     * @param seen the policy that was kept then, in force or not
      * @param refreshing whether it is about a policy that is kept, rather than for a delivery
      */
-    private record Attempt(String id, Instant begun, boolean refreshing) {
+    private record Attempt(String id, PolicyEntry.@Nullable CachedPolicy seen, boolean refreshing) {
+
+        static Attempt of(String id, PolicyEntry entry, boolean refreshing) {
+            return new Attempt(id, entry.policy().orElse(null), refreshing);
+        }
 
         // What somebody else has fetched meanwhile is as new; what was forgotten meanwhile does not come back.
+        // Times tell nothing here: they may be of servers whose clocks differ.
         boolean isOutdated(PolicyEntry current) {
-            return current.policy()
-                    .map(policy -> policy.fetched().isAfter(begun))
-                    .orElse(refreshing);
+            return !Objects.equals(current.policy().orElse(null), seen);
         }
     }
 
@@ -219,7 +245,7 @@ public final class MtaStsCache {
             } else {
                 steps.then(kept.find(domain), found -> {
                     Instant read = clock.instant();
-                    steps.then(fetcher.discoverAsync(domain), record -> decide(found, read, record));
+                    steps.then(fetcher.findRecord(domain), record -> decide(found, read, record));
                 });
             }
             return steps.result();
@@ -234,6 +260,7 @@ public final class MtaStsCache {
             if (record == null) {
                 refreshIfDue(entry, current, now);
                 MtaStsProblem problem = discovery.problem().orElseThrow();
+                tellIfOurs(problem);
                 boolean certain = found.known() && isAnswer(problem) && isRecent(read, now);
                 endWithout(found, certain, problem, false);
             } else if (current != null && current.id().equals(record.id())) {
@@ -243,8 +270,8 @@ public final class MtaStsCache {
                 refreshIfDue(entry, current, now);
                 endWithout(found, false, paused(entry, record), true);
             } else {
-                Attempt attempt = new Attempt(record.id(), now, false);
-                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> fetched(found, attempt, fetch));
+                Attempt attempt = Attempt.of(record.id(), entry, false);
+                steps.then(fetcher.findPolicy(domain), fetch -> fetched(found, attempt, fetch));
             }
         }
 
@@ -257,7 +284,7 @@ public final class MtaStsCache {
         }
 
         private void refreshIfDue(PolicyEntry entry, PolicyEntry.@Nullable CachedPolicy current, Instant now) {
-            if (current != null && !now.isBefore(entry.refreshAt())) {
+            if (current != null && (!now.isBefore(entry.refreshAt()) || isFuture(current.fetched(), now))) {
                 // Nobody waits for it: the policy is in force all the same.
                 CompletableFuture<Boolean> unused = refreshAsync(entry);
             }
@@ -287,9 +314,7 @@ public final class MtaStsCache {
         }
 
         private void failed(KeptPolicies.Kept found, Attempt attempt, MtaStsProblem problem) {
-            if (problem.kind().isOurs()) {
-                tell(() -> observer.tooBusy(domain, problem));
-            }
+            tellIfOurs(problem);
             if (problem.kind().isOurs() || !found.known()) {
                 endWithout(found, false, problem, true);
                 return;
@@ -298,6 +323,12 @@ public final class MtaStsCache {
                 alert(now.entry(), problem);
                 endWithout(now, false, problem, true);
             });
+        }
+
+        private void tellIfOurs(MtaStsProblem problem) {
+            if (problem.kind().isOurs()) {
+                tell(() -> observer.tooBusy(domain, problem));
+            }
         }
 
         // There is no MTA-STS; all else is a failure.
@@ -380,7 +411,7 @@ public final class MtaStsCache {
             steps.then(kept.put(claimed), mine -> {
                 if (mine) {
                     PolicyEntry entry = claimed.withVersion(due.version() + 1);
-                    steps.then(fetcher.discoverAsync(domain), record -> refresh(entry, record));
+                    steps.then(fetcher.findRecord(domain), record -> refresh(entry, record));
                 } else {
                     steps.end(false);
                 }
@@ -396,8 +427,8 @@ public final class MtaStsCache {
                 Instant until = entry.failure().orElseThrow().until();
                 steps.then(kept.put(entry.withRefreshAt(until)), steps::end);
             } else {
-                Attempt attempt = new Attempt(id, now, true);
-                steps.then(fetcher.fetchPolicyAsync(domain), fetch -> refreshed(entry, attempt, fetch));
+                Attempt attempt = Attempt.of(id, entry, true);
+                steps.then(fetcher.findPolicy(domain), fetch -> refreshed(entry, attempt, fetch));
             }
         }
 

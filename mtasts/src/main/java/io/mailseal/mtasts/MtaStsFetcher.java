@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a domain publishes just now: its record in DNS, and its policy over HTTPS. It remembers nothing; who sends
- * mail needs {@link MtaStsCache} above it. Immutable and thread-safe; one serves a whole application.
+ * mail needs {@link MtaStsCache} above it. Immutable and thread-safe; one serves a whole application. What depends on a future
+ * may block: it runs on a thread that nobody else waits for.
  *
  * @rfc 8461 3
  */
@@ -46,6 +47,11 @@ public final class MtaStsFetcher {
 
     /** Finds the record without waiting. Cancelling the future takes back the question. */
     public CompletableFuture<RecordDiscovery> discoverAsync(DomainName domain) {
+        return Callers.handOver(findRecord(domain));
+    }
+
+    /** The same, on whatever thread: what depends on it must not block. */
+    CompletableFuture<RecordDiscovery> findRecord(DomainName domain) {
         return dns.evaluateAsync(discovery(domain));
     }
 
@@ -70,15 +76,15 @@ public final class MtaStsFetcher {
     /** The same without waiting. Cancelling the future takes back the question, or closes the connection. */
     public CompletableFuture<PolicyFetch> fetchAsync(DomainName domain) {
         Steps<PolicyFetch> steps = new Steps<>();
-        steps.then(discoverAsync(domain), discovery -> {
+        steps.then(findRecord(domain), discovery -> {
             MtaStsRecord record = discovery.record().orElse(null);
             if (record == null) {
                 steps.end(notAnnounced(discovery));
                 return;
             }
-            steps.then(fetchPolicyAsync(domain), fetch -> steps.end(fetch.announcedBy(record)));
+            steps.then(findPolicy(domain), fetch -> steps.end(fetch.announcedBy(record)));
         });
-        return steps.result();
+        return Callers.handOver(steps.result());
     }
 
     /** How those wait who wait for this one. */
@@ -97,11 +103,16 @@ public final class MtaStsFetcher {
      * @rfc 8461 10.2
      */
     public PolicyFetch fetchPolicy(DomainName domain) {
-        return Waiting.on(fetchPolicyAsync(domain), timer());
+        return Waiting.on(findPolicy(domain), timer());
     }
 
     /** The same without waiting. Cancelling the future closes the connection. */
     public CompletableFuture<PolicyFetch> fetchPolicyAsync(DomainName domain) {
+        return Callers.handOver(findPolicy(domain));
+    }
+
+    /** The same, on whatever thread: what depends on it must not block. */
+    CompletableFuture<PolicyFetch> findPolicy(DomainName domain) {
         if (!PolicyDomain.isOne(domain)) {
             MtaStsProblem problem =
                     RecordDiscovery.invalidDomain(domain).problem().orElseThrow();
@@ -113,14 +124,14 @@ public final class MtaStsFetcher {
         return steps.result();
     }
 
-    // Whatever a fetcher of the user's does, there is a response.
+    // Whatever a fetcher of the user's does, there is a response, also where no thread could be started.
     @SuppressWarnings("FutureReturnValueIgnored") // it is the response that is waited for
     private CompletableFuture<PolicyResponse> ask(DomainName policyHost) {
         CompletableFuture<PolicyResponse> asked;
         try {
             CompletionStage<PolicyResponse> stage = policies.fetch(policyHost);
             asked = stage.toCompletableFuture();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             return CompletableFuture.completedFuture(fetcherFailed(policyHost, thrown));
         }
         CompletableFuture<PolicyResponse> response = new CompletableFuture<>();
@@ -189,7 +200,9 @@ public final class MtaStsFetcher {
             }
             PolicyFetcher chosen =
                     policies == null ? HttpsPolicyFetcher.builder().dns(dns).build() : policies;
-            return new MtaStsFetcher(dns, chosen, anyMediaType);
+            // What is done with a response here does not block, and needs no thread of its own.
+            return new MtaStsFetcher(
+                    dns, chosen instanceof HttpsPolicyFetcher https ? https::ask : chosen, anyMediaType);
         }
     }
 }

@@ -27,9 +27,10 @@ public interface MtaStsObserver {
     default void storeFailed(Throwable failure) {}
 
     /**
-     * A policy could not be fetched because too much is under way here already. It says nothing of the domain, and mail for
-     * it waits if no policy is in force; but if it goes on, policies expire that could have been refreshed. More threads
-     * help, or fewer who are refreshed at once.
+     * A policy could not be looked for because of a limit or failure of this program ({@link MtaStsProblem.Kind#isOurs}): too
+     * much is under way here, the time for DNS was used up, a fetcher of the application's is broken. It says nothing of the
+     * domain, and mail for it waits if no policy is in force; but if it goes on, policies expire that could have been
+     * refreshed. More threads help, a resolver that is nearer, or fewer who are refreshed at once.
      */
     default void tooBusy(DomainName domain, MtaStsProblem problem) {}
 

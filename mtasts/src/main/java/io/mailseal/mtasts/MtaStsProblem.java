@@ -46,11 +46,15 @@ public record MtaStsProblem(Kind kind, String explanation) {
         INVALID_RECORD(Step.RECORD, TlsFailureType.STS_POLICY_INVALID),
         /** The record could not be looked up. */
         DNS_UNAVAILABLE(Step.RECORD, TlsFailureType.STS_POLICY_FETCH_ERROR),
+        /** The time or the number of questions that DNS may take was used up on the way to the record: a limit of ours. */
+        DNS_LIMIT(Step.RECORD, null),
 
         /** The policy host does not exist, or has no addresses. */
         NO_POLICY_HOST(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
         /** The addresses of the policy host could not be looked up. */
         HOST_DNS_UNAVAILABLE(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
+        /** The same limit on the way to the addresses of the policy host. Nothing was connected to. */
+        HOST_DNS_LIMIT(Step.FETCH, null),
         /** The policy host has only addresses that nobody on the Internet has; nothing was connected to. */
         ADDRESS_NOT_ALLOWED(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
         /** No address of the policy host could be connected to. */
@@ -76,12 +80,14 @@ public record MtaStsProblem(Kind kind, String explanation) {
         /** Header or body is longer than allowed (§3.3). */
         TOO_LARGE(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
         /**
-         * Too many policies are being fetched already, of this owner or in all, so that this one was not asked for: a limit of
-         * ours, which says nothing of the domain.
+         * Too many policies are being fetched already, of this owner or in all, or there is no thread, so that this one was not
+         * asked for: a limit of ours, which says nothing of the domain.
          */
         TOO_BUSY(Step.FETCH, null),
-        /** A {@link PolicyFetcher} of the user's failed in a way that it may not. */
-        FETCHER_FAILED(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
+        /** The proxy that was given can't be reached, or refuses: the policy host was not asked. */
+        PROXY_FAILED(Step.FETCH, null),
+        /** A {@link PolicyFetcher} failed in a way that it may not: a mistake in a program here. */
+        FETCHER_FAILED(Step.FETCH, null),
         /** The policy with this id could not be fetched a short while ago, and is left alone until then (§3.3). */
         PAUSED(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),
 
@@ -109,7 +115,10 @@ public record MtaStsProblem(Kind kind, String explanation) {
          * Taking that for no policy would let a stranger who keeps us busy take the protection from others.
          */
         public boolean isOurs() {
-            return this == TOO_BUSY || this == STORE_UNAVAILABLE;
+            return switch (this) {
+                case DNS_LIMIT, HOST_DNS_LIMIT, TOO_BUSY, PROXY_FAILED, FETCHER_FAILED, STORE_UNAVAILABLE -> true;
+                default -> false;
+            };
         }
 
         /** What TLS reports call it; empty where it is no failure of the domain's MTA-STS. */

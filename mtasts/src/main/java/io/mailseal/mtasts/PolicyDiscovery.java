@@ -21,8 +21,8 @@ public final class PolicyDiscovery {
         /** No policy is in force: mail is delivered as without MTA-STS. */
         NO_POLICY,
         /**
-         * Nobody knows, since what was kept can't be read, or since too much is under way here for a policy to be fetched:
-         * mail has to wait.
+         * Nobody knows, since what was kept can't be read, or since a limit or failure of this program kept a policy from being
+         * found ({@link MtaStsProblem.Kind#isOurs}): mail has to wait.
          */
         UNKNOWN
     }
@@ -116,12 +116,10 @@ public final class PolicyDiscovery {
             return List.of();
         }
         // While one is in force, that there is no record any more is a failure, too.
-        TlsFailureType type = found.kind()
-                .failureType()
-                .orElse(
-                        found.kind().step() == MtaStsProblem.Step.RECORD
-                                ? TlsFailureType.STS_POLICY_FETCH_ERROR
-                                : null);
+        boolean noRecord = found.kind().step() == MtaStsProblem.Step.RECORD
+                && !found.kind().isOurs();
+        TlsFailureType type =
+                found.kind().failureType().orElse(noRecord ? TlsFailureType.STS_POLICY_FETCH_ERROR : null);
         return type == null ? List.of() : List.of(new TlsFailure(type, reasonCode(found.kind())));
     }
 

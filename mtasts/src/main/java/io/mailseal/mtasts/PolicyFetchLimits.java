@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How far the fetch of one policy may go.
  *
- * @param time for the whole: addresses, connection, TLS, answer; whatever the server does meanwhile
+ * @param time for connection, TLS and answer, whatever the server does meanwhile; and as much before, for its addresses to be
+ *     found and for a fetch to have its turn
  * @param connectTime for the connection to one address, so that a dead one does not use up the time for the others
  * @param addresses how many addresses are tried
  * @param headOctets the status line and all header fields

@@ -17,7 +17,8 @@ public interface PolicyFetcher {
 
     /**
      * Fetches {@code https://<policyHost>/.well-known/mta-sts.txt}. Never blocks; any outcome is a response. A stage that is
-     * null or fails is taken as {@link MtaStsProblem.Kind#FETCHER_FAILED}. It may be cancelled by the one who asked.
+     * null or fails is taken as {@link MtaStsProblem.Kind#FETCHER_FAILED}:
+     * it says nothing of the domain, and mail waits if no policy is in force. It may be cancelled by the one who asked.
      *
      * @param policyHost {@code mta-sts.<domain>}
      */

@@ -28,12 +28,15 @@ record RecordLookup(DomainName domain) implements DnsEvaluation<RecordDiscovery>
             case NO_DATA -> without(answer, MtaStsProblem.Kind.NO_TEXT, question.name() + " has no text records.");
             case NO_SUCH_NAME ->
                 without(answer, MtaStsProblem.Kind.NO_SUCH_NAME, "There is no such name as " + question.name() + ".");
-            case FAILED -> {
-                MtaStsProblem problem = MtaStsProblem.dns(
-                        MtaStsProblem.Kind.DNS_UNAVAILABLE, question, ((DnsAnswer.Failed) answer).cause());
-                yield RecordDiscovery.without(domain, problem, List.of(), answer.security());
-            }
+            case FAILED -> unavailable((DnsAnswer.Failed) answer);
         };
+    }
+
+    private RecordDiscovery unavailable(DnsAnswer.Failed failed) {
+        MtaStsProblem.Kind kind =
+                failed.cause().isOwnLimit() ? MtaStsProblem.Kind.DNS_LIMIT : MtaStsProblem.Kind.DNS_UNAVAILABLE;
+        MtaStsProblem problem = MtaStsProblem.dns(kind, failed.question(), failed.cause());
+        return RecordDiscovery.without(domain, problem, List.of(), failed.security());
     }
 
     // Records that do not begin with "v=STSv1;" are discarded, and exactly one must be left.

@@ -116,9 +116,13 @@ class DowngradeTest {
         world.clock.advance(Duration.ofMillis(1));
         boolean tooBusy = world.response instanceof PolicyResponse.Failed failed
                 && failed.problem().kind().isOurs();
-        boolean announced = world.fetcher().discover(World.DOMAIN).record().isPresent();
+        boolean ours = world.fetcher()
+                .discover(World.DOMAIN)
+                .problem()
+                .map(problem -> problem.kind().isOurs())
+                .orElse(tooBusy);
         assertThat(cache.discover(World.DOMAIN).status())
-                .isEqualTo(tooBusy && announced ? PolicyDiscovery.Status.UNKNOWN : PolicyDiscovery.Status.NO_POLICY);
+                .isEqualTo(ours ? PolicyDiscovery.Status.UNKNOWN : PolicyDiscovery.Status.NO_POLICY);
         // Nobody was kept from telling the administrator long before.
         assertThat(world.alerts).anyMatch(alert -> alert.startsWith(tooBusy ? "busy " : "refresh "));
         // And the fetches were few: a new id every five minutes at the most, a refresh with growing pauses.
@@ -179,7 +183,10 @@ class DowngradeTest {
                             fetch.getValue().accept(world);
                             PolicyDiscovery discovery = world.cache().build().discover(World.DOMAIN);
                             boolean announced = record.getKey().endsWith(" id");
-                            boolean ours = announced && fetch.getKey().equals("HTTPS TOO_BUSY");
+                            boolean ours = announced
+                                    ? world.response instanceof PolicyResponse.Failed failed
+                                            && failed.problem().kind().isOurs()
+                                    : List.of("DNS DEADLINE", "DNS BUDGET").contains(record.getKey());
                             assertThat(discovery.status())
                                     .isEqualTo(
                                             ours ? PolicyDiscovery.Status.UNKNOWN : PolicyDiscovery.Status.NO_POLICY);

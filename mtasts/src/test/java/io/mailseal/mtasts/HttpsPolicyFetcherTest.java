@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies over real HTTPS, on loopback, from servers good and bad (§3.3). */
@@ -388,7 +390,7 @@ class HttpsPolicyFetcherTest {
         }
 
         @Test
-        @DisplayName("STS_08 a minute in all: time for DNS and for a thread counts")
+        @DisplayName("STS_08 a minute to find addresses and a thread, or it is a limit of ours")
         void dnsAndThreads() {
             dns = dns.withClock(clock).delaying(DomainName.of(HOST), Duration.ofSeconds(10));
             List<Runnable> waiting = new ArrayList<>();
@@ -400,6 +402,39 @@ class HttpsPolicyFetcherTest {
             // Nobody was asked, so it says nothing of the domain.
             assertProblem(get(fetch), MtaStsProblem.Kind.TOO_BUSY);
             waiting.get(0).run(); // too late, and it does not connect
+        }
+
+        @Test
+        @DisplayName("T72 STS_08 the minute is that of the exchange, however late its turn comes")
+        void lateTurn() throws Exception {
+            TlsHost host = host(GOOD, guest -> {
+                guest.readHead();
+                guest.awaitEnd();
+            });
+            List<Runnable> waiting = new ArrayList<>();
+            CompletableFuture<PolicyFetch> fetch = fetchAsync(
+                    host.port(),
+                    it -> it.executor(waiting::add).dns(DnsSessions.over(dns).withExecutor(Runnable::run)));
+            clock.advance(Duration.ofSeconds(59));
+            Thread turn = new Thread(waiting.get(0));
+            turn.start();
+            host.next();
+            clock.advance(Duration.ofSeconds(59));
+            assertThat(fetch).isNotDone();
+            clock.advance(Duration.ofSeconds(1));
+            assertProblem(get(fetch), MtaStsProblem.Kind.TIMEOUT);
+            turn.join();
+            assertThat(clock.pending()).isZero();
+        }
+
+        @Test
+        @DisplayName("T72 whose addresses are not found in a minute has not failed: it is a limit of ours")
+        void slowDns() {
+            CompletableFuture<PolicyFetch> fetch =
+                    fetchAsync(1, it -> it.resolver(question -> new CompletableFuture<>()));
+            clock.advance(Duration.ofMinutes(1));
+            assertProblem(get(fetch), MtaStsProblem.Kind.HOST_DNS_LIMIT);
+            assertThat(MtaStsProblem.Kind.HOST_DNS_LIMIT.isOurs()).isTrue();
         }
 
         @Test
@@ -421,11 +456,24 @@ class HttpsPolicyFetcherTest {
                 assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
                 PolicyResponse.Failed second = (PolicyResponse.Failed)
                         impatient.fetch(DomainName.of("mta-sts.other.example")).get(20, TimeUnit.SECONDS);
-                assertThat(second.problem().kind()).isEqualTo(MtaStsProblem.Kind.TIMEOUT);
+                assertThat(second.problem().kind()).isEqualTo(MtaStsProblem.Kind.HOST_DNS_LIMIT);
                 assertThat(blocked).isNotDone();
             } finally {
                 release.countDown();
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"nothing.example A 127.0.0.1", HOST + " A 10.0.0.1", HOST + " A 127.0.0.1"})
+        @DisplayName("T72 what callers do never runs on a thread that evaluates DNS or connects")
+        void threadOfCallers(String zone) {
+            dns = InMemoryDns.parse(zone).withClock(clock).delaying(DomainName.of(HOST), Duration.ofSeconds(1));
+            CompletableFuture<String> thread = https(1).dns(dns.sessions())
+                    .build()
+                    .fetch(DomainName.of(HOST))
+                    .thenApply(response -> Thread.currentThread().getName());
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(thread.orTimeout(20, TimeUnit.SECONDS).join()).startsWith("mailseal-policy-caller-");
         }
 
         @Test
@@ -655,14 +703,27 @@ class HttpsPolicyFetcherTest {
             }
         }
 
-        @Test
-        @DisplayName("STS_19 a proxy that refuses is no connection")
-        void proxyRefuses() throws Exception {
-            TlsHost proxy = TlsHost.plain(TlsHost.answering("HTTP/1.1 403 Forbidden\r\n\r\n"));
+        @ParameterizedTest
+        @CsvSource({"403 Forbidden, PROXY_FAILED", "407 Authenticate, PROXY_FAILED", "502 Bad, CONNECTION_FAILED"})
+        @DisplayName("STS_19 a proxy that refuses is a failure of ours; one that does not get through is none")
+        void proxyRefuses(String status, MtaStsProblem.Kind kind) throws Exception {
+            TlsHost proxy = TlsHost.plain(TlsHost.answering("HTTP/1.1 " + status + "\r\n\r\n"));
             toClose.add(proxy);
             assertProblem(
-                    get(fetchAsync(443, it -> it.proxy(new InetSocketAddress(TlsHost.LOOPBACK, proxy.port())))),
-                    MtaStsProblem.Kind.CONNECTION_FAILED);
+                    get(fetchAsync(443, it -> it.proxy(new InetSocketAddress(TlsHost.LOOPBACK, proxy.port())))), kind);
+        }
+
+        @Test
+        @DisplayName("STS_19 a proxy that is not there says nothing of the domain")
+        void noSuchProxy() throws Exception {
+            int closed;
+            try (ServerSocket free = new ServerSocket(0, 1, TlsHost.LOOPBACK)) {
+                closed = free.getLocalPort();
+            }
+            assertProblem(
+                    get(fetchAsync(443, it -> it.proxy(new InetSocketAddress(TlsHost.LOOPBACK, closed)))),
+                    MtaStsProblem.Kind.PROXY_FAILED);
+            assertThat(MtaStsProblem.Kind.PROXY_FAILED.isOurs()).isTrue();
         }
 
         @Test
@@ -725,6 +786,110 @@ class HttpsPolicyFetcherTest {
                         throw new RejectedExecutionException();
                     })));
             assertProblem(fetch, MtaStsProblem.Kind.TOO_BUSY);
+        }
+    }
+
+    /** Threads that are not there when they are needed are no failure of the domain's. */
+    @Nested
+    class Without_threads {
+
+        final List<Throwable> failures = List.of(
+                new OutOfMemoryError("unable to create native thread"),
+                new IllegalStateException("shut down"),
+                new RejectedExecutionException());
+
+        @Test
+        @DisplayName("T72 whatever an executor throws, it is a limit of ours, and the turn is given back")
+        void turnGivenBack() throws Exception {
+            TlsHost host = host(TlsHost.ok(POLICY));
+            for (Throwable failure : failures) {
+                AtomicInteger left = new AtomicInteger(10);
+                Executor executor = task -> {
+                    if (left.getAndDecrement() > 0) {
+                        sneak(failure);
+                    }
+                    new Thread(task).start();
+                };
+                HttpsPolicyFetcher fetcher = https(host.port())
+                        .dns(DnsSessions.over(dns).withExecutor(Runnable::run))
+                        .executor(executor)
+                        .build();
+                for (int i = 0; i < 10; i++) {
+                    assertThat(How_many_at_a_time.kind(fetcher.fetch(DomainName.of(HOST))))
+                            .isEqualTo(MtaStsProblem.Kind.TOO_BUSY);
+                }
+                assertThat(fetcher.fetch(DomainName.of(HOST)).get(20, TimeUnit.SECONDS))
+                        .isInstanceOf(PolicyResponse.Answered.class);
+            }
+        }
+
+        @Test
+        @DisplayName("T72 a response is not lost where the thread of the next fetch can't be started")
+        void responseKept() throws Exception {
+            TlsHost host = host(TlsHost.ok(POLICY));
+            List<Runnable> waiting = new ArrayList<>();
+            HttpsPolicyFetcher fetcher = https(host.port())
+                    .dns(DnsSessions.over(dns).withExecutor(Runnable::run))
+                    .executor(task -> {
+                        if (waiting.size() == 4) {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        waiting.add(task);
+                    })
+                    .build();
+            List<CompletableFuture<PolicyResponse>> asked = IntStream.range(0, 6)
+                    .mapToObj(i -> fetcher.fetch(DomainName.of(HOST)))
+                    .toList();
+            waiting.get(0).run();
+            assertThat(asked.get(0).get(20, TimeUnit.SECONDS)).isInstanceOf(PolicyResponse.Answered.class);
+            assertThat(How_many_at_a_time.kind(asked.get(4))).isEqualTo(MtaStsProblem.Kind.TOO_BUSY);
+            assertThat(How_many_at_a_time.kind(asked.get(5))).isEqualTo(MtaStsProblem.Kind.TOO_BUSY);
+            waiting.subList(1, 4).forEach(Runnable::run);
+            assertThat(asked.subList(1, 4))
+                    .allSatisfy(each ->
+                            assertThat(each.get(20, TimeUnit.SECONDS)).isInstanceOf(PolicyResponse.Answered.class));
+        }
+
+        @Test
+        @DisplayName("T72 an executor that runs work on the thread that brings it loses no response")
+        void callerRuns() throws Exception {
+            CountDownLatch release = new CountDownLatch(1);
+            TlsHost host = host(GOOD, guest -> {
+                guest.readHead();
+                guest.write(TlsHost.ok(POLICY));
+            });
+            List<Runnable> waiting = new ArrayList<>();
+            HttpsPolicyFetcher fetcher = https(host.port())
+                    .dns(DnsSessions.over(dns).withExecutor(Runnable::run))
+                    .executor(task -> {
+                        if (waiting.size() == 4) {
+                            awaitUninterruptibly(release);
+                        } else {
+                            waiting.add(task);
+                        }
+                    })
+                    .build();
+            List<CompletableFuture<PolicyResponse>> asked = IntStream.range(0, 5)
+                    .mapToObj(i -> fetcher.fetch(DomainName.of(HOST)))
+                    .toList();
+            Thread first = new Thread(waiting.get(0));
+            first.start();
+            assertThat(asked.get(0).get(20, TimeUnit.SECONDS)).isInstanceOf(PolicyResponse.Answered.class);
+            release.countDown();
+            first.join();
+        }
+
+        private void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> void sneak(Throwable failure) throws T {
+            throw (T) failure;
         }
     }
 
@@ -818,7 +983,9 @@ class HttpsPolicyFetcherTest {
             started.get(0).run();
             assertThat(started).as("nobody else waits").hasSize(6);
             started.subList(2, 6).forEach(Runnable::run);
-            assertThat(asked).allMatch(CompletableFuture::isDone);
+            for (int i : new int[] {2, 3, 4, 6}) {
+                assertThat(kind(asked.get(i))).isEqualTo(MtaStsProblem.Kind.CONNECTION_FAILED);
+            }
             assertThat(clock.pending()).isZero();
         }
 

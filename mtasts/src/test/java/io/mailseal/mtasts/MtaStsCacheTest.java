@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,10 @@ class MtaStsCacheTest {
         assertThat(discovery.status()).as(discovery::explanation).isEqualTo(PolicyDiscovery.Status.NO_POLICY);
         assertThat(discovery.problem().map(MtaStsProblem::kind)).contains(kind);
         assertThat(discovery.mode()).isEqualTo(MtaStsMode.NONE);
+    }
+
+    static <T> T get(CompletableFuture<T> future) {
+        return future.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     PolicyEntry stored() {
@@ -221,6 +226,63 @@ class MtaStsCacheTest {
             assertThat(world.alerts).containsExactly(BUSY);
             world.publish("1", ENFORCE); // no pause
             assertInForce(ENFORCE, PolicyDiscovery.Source.FETCHED);
+        }
+
+        @Test
+        @DisplayName("T70 the same where the time or the questions for DNS are used up, for the record or for the host")
+        void dnsLimits() {
+            for (DnsFailure limit : List.of(DnsFailure.DEADLINE, DnsFailure.BUDGET)) {
+                world.alerts.clear();
+                world.announce("1");
+                world.dnsFails(limit);
+                assertUnknown(discover(), MtaStsProblem.Kind.DNS_LIMIT);
+                assertThat(world.alerts).containsExactly("busy example.com DNS_LIMIT");
+                world.announce("1");
+                InMemoryDns zone = world.dns.failing(DomainName.of("mta-sts.example.com"), limit);
+                MtaStsFetcher fetcher = MtaStsFetcher.builder().resolver(zone).build();
+                assertUnknown(
+                        world.cache().fetcher(fetcher).build().discover(World.DOMAIN),
+                        MtaStsProblem.Kind.HOST_DNS_LIMIT);
+                assertThat(world.store.find(World.DOMAIN).toCompletableFuture().join())
+                        .isEmpty();
+            }
+        }
+
+        @Test
+        @DisplayName("T70 a policy in force stays so where the time for DNS is used up, and nothing is reported")
+        void dnsLimitInForce() {
+            world.publish("1", ENFORCE);
+            discover();
+            world.dnsFails(DnsFailure.DEADLINE);
+            PolicyDiscovery discovery = discover();
+            assertInForce(discovery, ENFORCE, PolicyDiscovery.Source.CACHED);
+            assertThat(discovery.failures()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("T70 a fetcher of the application's that fails says nothing of the domain: mail waits")
+        void fetcherFails() {
+            world.announce("1");
+            for (PolicyFetcher failing : List.<PolicyFetcher>of(
+                    host -> CompletableFuture.failedFuture(new IllegalStateException("a mistake")), host -> {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    })) {
+                MtaStsFetcher fetcher = MtaStsFetcher.builder()
+                        .resolver(world.dns)
+                        .policies(failing)
+                        .build();
+                assertUnknown(
+                        world.cache().fetcher(fetcher).build().discover(World.DOMAIN),
+                        MtaStsProblem.Kind.FETCHER_FAILED);
+                assertThat(world.store.find(World.DOMAIN).toCompletableFuture().join())
+                        .isEmpty();
+            }
+        }
+
+        void assertUnknown(PolicyDiscovery discovery, MtaStsProblem.Kind kind) {
+            assertThat(discovery.status()).as(discovery::explanation).isEqualTo(PolicyDiscovery.Status.UNKNOWN);
+            assertThat(discovery.problem().map(MtaStsProblem::kind)).contains(kind);
+            assertThat(discovery.failures()).isEmpty();
         }
 
         @Test
@@ -587,6 +649,53 @@ class MtaStsCacheTest {
         }
 
         @Test
+        @DisplayName("T72 who does with a policy what blocks holds up neither the store nor other discoveries")
+        void threadOfCallers() {
+            world.publish("1", ENFORCE);
+            cache = world.cache().fetcher(slow()).build();
+            CompletableFuture<String> discovery = cache.discoverAsync(World.DOMAIN)
+                    .thenApply(found -> Thread.currentThread().getName());
+            open.get(0).complete(world.response);
+            assertThat(get(discovery)).startsWith("mailseal-policy-caller-");
+        }
+
+        @Test
+        @DisplayName("T74 a discovery that is under way when its domain is forgotten is none for who asks afterwards")
+        void forgottenMeanwhile() {
+            world.publish("1", ENFORCE);
+            discover();
+            world.announce("2");
+            cache = world.cache().fetcher(slow()).build();
+            CompletableFuture<PolicyDiscovery> before = cache.discoverAsync(World.DOMAIN);
+            assertThat(cache.forgetAsync(World.DOMAIN).join()).isTrue();
+            CompletableFuture<PolicyDiscovery> after = cache.discoverAsync(World.DOMAIN);
+            assertThat(open).hasSize(2);
+            open.get(0).complete(World.answer(200, TESTING.format()));
+            get(before);
+            assertThat(world.store.find(World.DOMAIN).toCompletableFuture().join())
+                    .as("what was forgotten does not come back")
+                    .isEmpty();
+            open.get(1).complete(world.response);
+            assertInForce(get(after), ENFORCE, PolicyDiscovery.Source.FETCHED);
+        }
+
+        @Test
+        @DisplayName("STS_11 a round of refreshes that is asked for during another one is that one")
+        void oneRound() {
+            world.publish("1", ENFORCE);
+            discover();
+            world.clock.advance(Duration.ofDays(1));
+            cache = world.cache().fetcher(slow()).build();
+            CompletableFuture<Integer> first = cache.refreshDueAsync(10);
+            world.clock.advance(Duration.ofMinutes(10)); // it is due again
+            CompletableFuture<Integer> second = cache.refreshDueAsync(10);
+            assertThat(open).hasSize(1);
+            open.get(0).complete(world.response);
+            assertThat(get(first)).isEqualTo(1);
+            assertThat(get(second)).isEqualTo(1);
+        }
+
+        @Test
         @DisplayName("Who is slower writes again, over what the other has written")
         void race() {
             world.publish("1", ENFORCE);
@@ -603,7 +712,8 @@ class MtaStsCacheTest {
                     if (written.isEmpty()) {
                         // Somebody else comes first.
                         store.put(PolicyEntry.of(World.DOMAIN)
-                                .withPolicy(new PolicyEntry.CachedPolicy("0", TESTING, Instant.EPOCH)));
+                                .withFailure(new PolicyEntry.FailedFetch(
+                                        "1", Instant.EPOCH, 1, MtaStsProblem.Kind.TIMEOUT)));
                     }
                     written.add(entry);
                     return store.put(entry);
@@ -691,6 +801,28 @@ class MtaStsCacheTest {
             assertThat(discovery.problem().map(MtaStsProblem::kind)).contains(MtaStsProblem.Kind.STORE_UNAVAILABLE);
             assertThat(MtaStsDelivery.of(discovery).candidate(World.MX).action())
                     .isEqualTo(DeliveryAction.DEFER);
+        }
+
+        @Test
+        @DisplayName("T70 that throws an Error: mail waits, and the next discovery begins anew")
+        void throwsError() {
+            world.publish("1", ENFORCE);
+            world.httpsFails(MtaStsProblem.Kind.TIMEOUT);
+            boolean[] broken = {true};
+            OneStepBehind store = new OneStepBehind(world.store) {
+                @Override
+                public CompletionStage<Optional<PolicyEntry>> find(DomainName domain) {
+                    if (broken[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return super.find(domain);
+                }
+            };
+            cache = world.cache().store(store).build();
+            assertUnknown(discover());
+            broken[0] = false;
+            world.publish("1", ENFORCE);
+            assertInForce(ENFORCE, PolicyDiscovery.Source.FETCHED);
         }
 
         @Test

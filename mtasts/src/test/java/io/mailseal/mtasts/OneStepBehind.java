@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A store on which somebody else is faster: what a test wants is done just before a call. */
-final class OneStepBehind implements PolicyStore {
+class OneStepBehind implements PolicyStore {
 
     final PolicyStore store;
     Runnable beforePut = () -> {};

@@ -127,7 +127,8 @@ class RecordDiscoveryTest {
             for (DnsFailure cause : DnsFailure.values()) {
                 InMemoryDns dns = InMemoryDns.parse("_mta-sts.example.com TXT \"v=STSv1; id=a;\"")
                         .failing(QUESTION, cause);
-                assertProblem(dns, MtaStsProblem.Kind.DNS_UNAVAILABLE);
+                assertProblem(
+                        dns, cause.isOwnLimit() ? MtaStsProblem.Kind.DNS_LIMIT : MtaStsProblem.Kind.DNS_UNAVAILABLE);
                 assertThat(discover(dns).explanation()).contains(cause.sentence());
             }
         }

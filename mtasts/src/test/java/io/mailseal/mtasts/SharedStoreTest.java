@@ -224,8 +224,56 @@ class SharedStoreTest {
             quick.discover(World.DOMAIN);
             world.clock.advance(Duration.ofSeconds(10));
             open.get(0).complete(old);
-            assertThat(refresh).isCompletedWithValue(1);
+            assertThat(refresh.join()).isEqualTo(1);
             assertThat(storedPolicy()).contains(ENFORCE);
+        }
+    }
+
+    /** Nobody compares the time of one server with that of another. */
+    @Nested
+    class Clocks_that_differ {
+
+        MtaStsCache ahead() {
+            return world.cache()
+                    .clock(() -> world.clock.instant().plus(Duration.ofDays(365)))
+                    .build();
+        }
+
+        @Test
+        @DisplayName("T70 PIT_66 what was stored in the future is replaced by what is fetched now, mode none as well")
+        void replaced() {
+            world.publish("1", ENFORCE);
+            ahead().discover(World.DOMAIN);
+            for (MtaStsPolicy next : List.of(TESTING, World.policy(MtaStsMode.NONE, Duration.ofDays(1)))) {
+                world.publish(next.mode().word(), next);
+                assertThat(quick.discover(World.DOMAIN).mode()).isEqualTo(next.mode());
+                assertThat(storedPolicy()).contains(next);
+            }
+            int fetches = world.fetches;
+            quick.discover(World.DOMAIN);
+            assertThat(world.fetches).isEqualTo(fetches);
+        }
+
+        @Test
+        @DisplayName("STS_11 a policy of the future is refreshed at the next delivery, so that it expires as it should")
+        void refreshed() {
+            world.publish("1", ENFORCE);
+            ahead().discover(World.DOMAIN);
+            quick.discover(World.DOMAIN);
+            assertThat(world.fetches).isEqualTo(2);
+            assertThat(stored().orElseThrow().policy().orElseThrow().fetched()).isEqualTo(world.clock.instant());
+            quick.discover(World.DOMAIN);
+            assertThat(world.fetches).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("STS_09 a pause that lasts for longer than any is none")
+        void pause() {
+            world.announce("1");
+            world.httpsFails(MtaStsProblem.Kind.TIMEOUT);
+            ahead().discover(World.DOMAIN);
+            world.publish("1", ENFORCE);
+            assertEnforced(quick.discover(World.DOMAIN));
         }
     }
 
@@ -270,7 +318,7 @@ class SharedStoreTest {
                 assertThat(quick.forgetAsync(World.DOMAIN).join()).isTrue();
                 world.alerts.clear();
                 open.remove(0).complete(response);
-                assertThat(refresh).isDone();
+                refresh.join();
                 assertThat(stored()).isEmpty();
                 assertThat(world.alerts).isEmpty();
             }
@@ -301,7 +349,7 @@ class SharedStoreTest {
                 assertThat(open).hasSize(Math.min(100, done + 16));
                 open.get(done).complete(failed());
             }
-            assertThat(refresh).isCompletedWithValue(100);
+            assertThat(refresh.join()).isEqualTo(100);
         }
 
         @Test

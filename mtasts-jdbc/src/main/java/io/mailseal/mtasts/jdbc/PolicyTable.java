@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The statements. Nothing is locked for longer than a call takes.
+ * The statements. Nothing is locked for longer than a call takes, unless the call is cut off before it commits.
  *
  * <p>No version is used twice for a domain, and no row remembers that it was removed. One row of a table of its own holds
  * the highest version that was ever removed: it is raised before rows go, and what is inserted begins above it. Who inserts
