@@ -19,7 +19,7 @@ import org.xbill.DNS.Rcode;
 final class NameServers implements Upstream {
 
     private static final Reply NO_PLACE =
-            new Reply.Lost(DnsFailure.TIMEOUT, "too many questions were under way before this one");
+            new Reply.Lost(DnsFailure.DEADLINE, "too many questions were under way before this one");
 
     private final TransportSettings settings;
     private final DnsTimer timer;

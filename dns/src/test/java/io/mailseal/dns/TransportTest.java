@@ -347,7 +347,7 @@ class TransportTest {
         }
 
         @Test
-        void whoWaitsTooLongHasATimeout() {
+        void whoWaitsTooLongHasReachedALimitOfOurs() {
             ScriptedServer server = silent();
             DnsClient client = client(builder(server).inFlight(1).tries(1));
             CompletableFuture<DnsAnswer> one = client.resolve(QUESTION);
@@ -355,7 +355,7 @@ class TransportTest {
             server.next();
             clock.advance(TRY);
             assertFailed(get(one), DnsFailure.TIMEOUT);
-            assertFailed(get(two), DnsFailure.TIMEOUT);
+            assertFailed(get(two), DnsFailure.DEADLINE);
             assertThat(server.log()).hasSize(1);
             assertThat(clock.pending()).isZero();
         }

@@ -18,7 +18,10 @@ public enum DnsFailure {
     MALFORMED("the answer is malformed"),
     /** The aliases lead in a circle, or too far. */
     LOOP("the aliases do not end"),
-    /** The time that this session may wait is over. */
+    /**
+     * The time that may be waited is over: that of the session, or that of a question which never got its turn among those
+     * that a client has under way.
+     */
     DEADLINE("the time for DNS was used up"),
     /** This evaluation has asked more than it may. */
     BUDGET("the number of questions was used up");

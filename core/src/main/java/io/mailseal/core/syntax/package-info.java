@@ -13,7 +13,8 @@
  * <p>{@link io.mailseal.core.syntax.Quoting}, {@link io.mailseal.core.syntax.DotAtom} and
  * {@link io.mailseal.core.syntax.FoldedText} are for those who write a structured header field, such as
  * Authentication-Results or Received-SPF: every value goes through the first of them, or is left out.
- * {@link io.mailseal.core.syntax.ByClauses} finds the Received field of a host.
+ * {@link io.mailseal.core.syntax.ByClauses} finds the Received field of a host, and
+ * {@link io.mailseal.core.syntax.ReceivedField} says which client it tells of.
  *
  * <p>Everything in this package but {@code FoldedText} is immutable and may be shared between threads. No parameter or
  * result is null.

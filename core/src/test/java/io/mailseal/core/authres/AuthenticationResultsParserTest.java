@@ -144,6 +144,7 @@ class AuthenticationResultsParserTest {
                     "a/1; none|MISSING_SEMICOLON|1",
                     "spf=pass; x|MISSING_SEMICOLON|3",
                     "a 1 1; none|MISSING_SEMICOLON|4",
+                    "`\"a\"1; none`|MISSING_SEMICOLON|3",
                     "a 2; none|UNSUPPORTED_VERSION|3",
                     "a 12345678901; none|UNSUPPORTED_VERSION|13",
                     "a; none; dkim=pass|NONE_AMONG_RESULTS|9",
@@ -167,6 +168,24 @@ class AuthenticationResultsParserTest {
             assertThat(fails(value)).isEqualTo(new AuthenticationResultsSyntaxError(kind, position));
         }
 
+        @ParameterizedTest
+        @DisplayName("ARH_01 RFC 2045 5.1 none of the tspecials is part of an authserv-id without quotes")
+        @ValueSource(strings = {"<", ">", "@", ",", ":", "\\", "/", "[", "]", "?", "="})
+        void specials(String special) {
+            assertThat(fails("a" + special + "b; none"))
+                    .isEqualTo(new AuthenticationResultsSyntaxError(Kind.MISSING_SEMICOLON, 1));
+            assertThat(read("\"a" + special.replace("\\", "\\\\") + "b\"; none").authservId())
+                    .isEqualTo("a" + special + "b");
+        }
+
+        @Test
+        void versionsOfManyDigits() {
+            assertThat(read("a; dkim/123456789=pass").results().get(0).version())
+                    .isEqualTo(123_456_789);
+            assertThat(read("a; dkim/000000001=pass").results().get(0).version())
+                    .isEqualTo(1);
+        }
+
         @Test
         void anErrorSaysNothingOfTheField() {
             assertThat(fails("secret (").explanation())
@@ -180,6 +199,8 @@ class AuthenticationResultsParserTest {
                     "a; none\u0000",
                     "a;\nnone",
                     "a;\rnone",
+                    "a; none\r",
+                    "a; dkim=pass header.d=\"x\r",
                     "a; none\r\n\r\n",
                     "a;\r\nnone",
                     "a; dkim=pass (\u0007)",
@@ -355,6 +376,8 @@ class AuthenticationResultsParserTest {
         void size() {
             String comment = "(" + "x".repeat(AuthenticationResults.MAX_LENGTH - 10) + ")";
             assertThat(read("mx" + comment + "; none").results()).isEmpty();
+            assertThat(AuthenticationResults.parse(Octets.ofLatin1("mx" + comment + "; none")))
+                    .isEqualTo(read("mx; none"));
             AuthenticationResultsSyntaxError tooLong =
                     new AuthenticationResultsSyntaxError(Kind.TOO_LONG, AuthenticationResults.MAX_LENGTH);
             assertThat(fails("mx(x" + comment + "; none")).isEqualTo(tooLong);

@@ -196,6 +196,33 @@ class ForgedResultsTest {
                     .hasSize(1);
         }
 
+        @ParameterizedTest
+        @DisplayName("ARH_05 a capital sigma is a final one at the end of a word alone")
+        @ValueSource(
+                strings = {
+                    "\u03A3\u03A9\u03A3",
+                    "\u03A3\u03A9\u03A3; none",
+                    "\u03C3\u03A9\u03A3 1; none",
+                    "\"\u03A3\u03C9\u03A3\"; none",
+                    "\u03A3\u03A9\u03A3.; none"
+                })
+        void sigma(String value) {
+            HeaderBlock header = header("Authentication-Results: " + value + "\r\n");
+            ForgedResults forged =
+                    ForgedResults.builder().authservId("\u03C3\u03C9\u03C2").build();
+            assertThat(forged.find(header))
+                    .extracting(ForgedField::reason)
+                    .containsExactly(ForgedField.Reason.CLAIMS_IDENTITY);
+        }
+
+        @ParameterizedTest
+        @DisplayName("ARH_05 T12 variation selectors are not seen")
+        @ValueSource(strings = {"\uFE00", "\uFE0F", "\uDB40\uDD00", "\uDB40\uDDEF"})
+        void variationSelectors(String selector) {
+            assertThat(reasonsOfValue("mx.exa" + selector + "mple.org; dmarc=pass"))
+                    .containsExactly(ForgedField.Reason.CLAIMS_IDENTITY);
+        }
+
         /** Quadratic, each of these would take minutes. */
         @ParameterizedTest
         @DisplayName("ARH_14 RFC 8601 7.8 long fields take no long time")

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailseal.core.Octets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,32 @@ class HeaderBlockTest {
         }
 
         @Test
+        void aValueWithoutANameIsAValue() {
+            assertThat(only(": b\r\n\r\n").unfoldedValue()).isEqualTo("b");
+            assertThat(only(": b\r\n\r\n").rawValue()).isEqualTo(Octets.ofLatin1(" b\r\n"));
+        }
+
+        @Test
+        void eachLetterIsTheSameInEitherCaseAndNothingElse() {
+            for (char c = '@'; c <= '['; c++) {
+                boolean letter = c != '@' && c != '[';
+                char other = (char) (c + 'a' - 'A');
+                assertThat(only(c + "x: y\r\n\r\n").isNamed(other + "X")).isEqualTo(letter);
+                assertThat(only(other + "x: y\r\n\r\n").isNamed(c + "X")).isEqualTo(letter);
+            }
+        }
+
+        @Test
+        void aNameIsNoneThatGoesOnOrBeginsEarlier_T07() {
+            assertThat(only("\u0000From: x\r\n\r\n").isNamed("From")).isFalse();
+            assertThat(only("From: x\r\n\r\n").isNamed("\u0000From")).isFalse();
+            HeaderBlock header = parse("\u0000From: x\r\nFrom: y\r\n\r\n");
+            assertThat(header.count("From")).isEqualTo(1);
+            assertThat(header.count("\u0000From")).isEqualTo(1);
+            assertThat(header.anomalies()).doesNotContain(REPEATED_FIELD);
+        }
+
+        @Test
         void onlyTheFirstColonCounts() {
             assertThat(only("A: b: c\r\n\r\n").unfoldedValue()).isEqualTo("b: c");
         }
@@ -230,6 +257,12 @@ class HeaderBlockTest {
         @Test
         void leavesBareCrAndLfWhereTheyAre() {
             assertThat(only("A: b\rc\nd\n\r e\r\n\r\n").unfoldedValue()).isEqualTo("b\rc\nd\n\r e");
+        }
+
+        @Test
+        void leavesACrAtTheVeryEndWhereItIs() {
+            assertThat(only("A: b\r").unfoldedValue()).isEqualTo("b\r");
+            assertThat(only("A: b\r\n").unfoldedValue()).isEqualTo("b");
         }
 
         @Test
@@ -313,6 +346,14 @@ class HeaderBlockTest {
             HeaderBlock header = parse(" a\r\n b\r\nC: d\r\n\r\n");
             assertThat(header.fields()).hasSize(2);
             assertThat(header.fields().get(0).anomalies()).containsExactly(NO_COLON, LEADING_CONTINUATION);
+        }
+
+        @Test
+        void aFieldHasItsOwnAlone() {
+            HeaderBlock header = parse("A : b\r\nC: d\r\nno colon\r\nE: f\r\n\r\n");
+            assertThat(header.fields())
+                    .extracting(HeaderField::anomalies)
+                    .containsExactly(Set.of(SPACE_BEFORE_COLON), Set.of(), Set.of(NO_COLON), Set.of());
         }
 
         @Test
