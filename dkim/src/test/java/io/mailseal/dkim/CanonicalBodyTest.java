@@ -130,6 +130,15 @@ class CanonicalBodyTest {
         }
 
         @Test
+        @DisplayName("PITFALL_32 a lone CR at the very end is content, and so is all that is before it")
+        void loneCrAtTheEnd() {
+            check(RELAXED, "\r", "\r\r\n");
+            check(RELAXED, "a \r", "a \r\r\n");
+            check(RELAXED, "a\r\n\r\n\r", "a\r\n\r\n\r\r\n");
+            check(RELAXED, "\r\n \t\r", "\r\n \r\r\n");
+        }
+
+        @Test
         @DisplayName("PITFALL_30 a last line of blanks is empty")
         void lastLineOfBlanks() {
             check(RELAXED, "hello\r\n \r\n", "hello\r\n");

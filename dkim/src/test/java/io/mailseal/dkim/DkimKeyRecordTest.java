@@ -161,6 +161,11 @@ class DkimKeyRecordTest {
             assertThat(builder.services("*").build().allowsService("email")).isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services());
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services("a-"));
+            for (String word : List.of("a`", "a{", "a@", "a[", "a/", "a:", "-a", "0a", "*a")) {
+                assertThatIllegalArgumentException().isThrownBy(() -> builder.services(word));
+            }
+            assertThat(builder.services("az-AZ09", "Za").build().allowsService("Za"))
+                    .isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> builder.services(""));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> DkimKeyRecord.builder(DkimAlgorithm.RSA_SHA256, ED25519.publicKey()));
@@ -190,6 +195,7 @@ class DkimKeyRecordTest {
                             + "p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"");
             assertThat(parse("n=\"a\\b\u00e9\t\"; p=").zoneLine(SELECTOR, DOMAIN))
                     .isEqualTo("s1._domainkey.a.example. IN TXT \"n=\\\"a\\\\b\\233\\009\\\"; p=\"");
+            assertThat(parse(" ~\u001f\u007f").zoneLine(SELECTOR, DOMAIN)).endsWith(" IN TXT \" ~\\031\\127\"");
         }
 
         @Test

@@ -232,6 +232,44 @@ class DkimVerifierTest {
                     .tag("a");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "rsa",
+                    "-",
+                    "-sha256",
+                    "rsa-",
+                    "rsa-sha256-x",
+                    "1rsa-sha256",
+                    "rsa-2sha",
+                    "rsa-sha_256",
+                    "rs a-sha256",
+                    "`-a",
+                    "{-a",
+                    "@-a",
+                    "[-a",
+                    "a-`",
+                    "a-{",
+                    "a-@",
+                    "a-[",
+                    "a/-a",
+                    "a-a/",
+                    "a:-a"
+                })
+        @DisplayName("3.5 a= is two words and a hyphen, or nothing is known of the signature")
+        void noAlgorithm(String algorithm) {
+            Check refused = check(TestSigner.rsa().tag("a", algorithm)).is(NEUTRAL, Kind.UNSUPPORTED_ALGORITHM);
+            assertThat(refused.result().signature()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"rsa-md5", "a-z", "az-az", "AZ-ZA", "a0-z9", "a09z-Z90A"})
+        @DisplayName("3.5 of an algorithm that is not known the signature is shown")
+        void otherAlgorithm(String algorithm) {
+            Check refused = check(TestSigner.rsa().tag("a", algorithm)).is(NEUTRAL, Kind.UNSUPPORTED_ALGORITHM);
+            assertThat(refused.result().signature().orElseThrow().algorithm()).isEqualTo(algorithm);
+        }
+
         @Test
         @DisplayName("DKV_09 T23 PITFALL_26 keys under 1024 bits")
         void shortKeys() {

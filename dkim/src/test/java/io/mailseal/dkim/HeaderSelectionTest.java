@@ -130,6 +130,20 @@ class HeaderSelectionTest {
         }
 
         @Test
+        @DisplayName("DKV_15 the name in lower case: ASCII letters alone")
+        void lowerCase() {
+            assertThat(relaxed("AZaz@[`{\u00c4: X\r\n")).isEqualTo("azaz@[`{\u00c4:X\r\n");
+        }
+
+        @Test
+        @DisplayName("T13 a CR at which the message broke off is content, whatever was read before")
+        void brokenOffAtACr() {
+            for (int blanks = 0; blanks < 20; blanks++) {
+                assertThat(relaxed("A:" + " ".repeat(blanks) + "x\r\nB: y\r")).isEqualTo("a:x\r\nb:y\r\r\n");
+            }
+        }
+
+        @Test
         @DisplayName("PITFALL_29 octets, whatever the character set")
         void octets() {
             assertThat(relaxed("Subject: \u00c3\u00a9\u00a0\f x\r\n")).isEqualTo("subject:\u00c3\u00a9\u00a0\f x\r\n");
@@ -141,6 +155,15 @@ class HeaderSelectionTest {
             assertThat(signedBy("DKIM-Signature: v=1; a=rsa-sha256;\r\n d=a.example; s=s1; bh=AA==; c=relaxed; h=from;"
                             + "\r\n b=QU\r\n FB\r\n"))
                     .isEqualTo("dkim-signature:v=1; a=rsa-sha256; d=a.example; s=s1; bh=AA==; c=relaxed; h=from; b=");
+        }
+
+        @Test
+        @DisplayName("DKV_16 what stands behind b= counts, too, and is relaxed")
+        void signatureFieldWithMoreBehind() {
+            assertThat(signedBy("DKIM-Signature : v=1; xb=q;\r\n b = QU\r\n FB\r\n ;  zb=\tb ; a=rsa-sha256;\r\n"
+                            + "\td=a.example; s=s1; bh=AA==; c=relaxed; h=from \t\r\n \r\n"))
+                    .isEqualTo("dkim-signature:v=1; xb=q; b =; zb= b ; a=rsa-sha256; d=a.example; s=s1; bh=AA==;"
+                            + " c=relaxed; h=from");
         }
     }
 

@@ -255,6 +255,57 @@ class DmarcEvaluatorTest {
             mail.from("j.i.h.g.f.e.d.c.b.a").dkim("h.g.f.e.d.c.b.a").is(PASS);
             mail.from("j.i.h.g.f.e.d.c.b.a").dkim("j.i.k.g.f.e.d.c.b.a").is(FAIL);
         }
+
+        @Test
+        @DisplayName("DMT_08 DMT_10 a declared organization that the identifier's walk has jumped over")
+        void jumpedByOneAlone() {
+            Mail mail = Mail.in("""
+                    _dmarc.i.h.g.f.e.d.c.b.a TXT "v=DMARC1; p=reject; psd=n"
+                    _dmarc.g.f.e.d.c.b.a     TXT "v=DMARC1; p=reject"
+                    """);
+            mail.from("i.h.g.f.e.d.c.b.a")
+                    .dkim("j.i.h.g.f.e.d.c.b.a")
+                    .is(FAIL)
+                    .aligned(NOT_ALIGNED)
+                    .asked(
+                            "_dmarc.i.h.g.f.e.d.c.b.a",
+                            "_dmarc.j.i.h.g.f.e.d.c.b.a",
+                            "_dmarc.g.f.e.d.c.b.a",
+                            "_dmarc.f.e.d.c.b.a",
+                            "_dmarc.e.d.c.b.a",
+                            "_dmarc.d.c.b.a",
+                            "_dmarc.c.b.a",
+                            "_dmarc.b.a",
+                            "_dmarc.a");
+            mail.from("i.h.g.f.e.d.c.b.a").dkim("i.h.g.f.e.d.c.b.a").is(PASS);
+        }
+
+        @Test
+        @DisplayName("3.2.14 the organizational domain is in the result where it was needed, or declares itself")
+        void organizationalDomain() {
+            DomainName organization = DomainName.of("example.com");
+            Mail mail = Mail.in("_dmarc.example.com TXT \"v=DMARC1; p=reject\"");
+            assertThat(mail.dkim("a.example.com").evaluate().result().organizationalDomain())
+                    .contains(organization);
+            assertThat(mail.from("b.example.com").evaluate().result().organizationalDomain())
+                    .contains(organization);
+            assertThat(mail.evaluate().result().organizationalDomain()).isEmpty();
+            Mail declared = Mail.in("_dmarc.example.com TXT \"v=DMARC1; p=reject; psd=n\"");
+            assertThat(declared.evaluate().result().organizationalDomain()).contains(organization);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("3.2.14 none where the walk to it failed")
+        void unknownOrganizationalDomain(DnsFailure cause) {
+            Mail mail = Mail.in("_dmarc.a.example.com TXT \"v=DMARC1; p=reject\"")
+                    .from("a.example.com")
+                    .dkim("b.example.com")
+                    .failing("example.com", cause);
+            assertThat(mail.evaluate().result().organizationalDomain()).isEmpty();
+            assertThat(mail.failing("a.example.com", cause).evaluate().result().organizationalDomain())
+                    .isEmpty();
+        }
     }
 
     @Nested

@@ -114,6 +114,8 @@ class DmarcRecordTest {
             assertThat(longest).hasSize(DmarcRecord.MAX_OCTETS);
             assertThat(isRecord(longest)).isTrue();
             assertThat(isRecord(longest + "x")).isFalse();
+            assertThat(DmarcRecord.isTooLong(Octets.ofLatin1(longest))).isFalse();
+            assertThat(DmarcRecord.isTooLong(Octets.ofLatin1(longest + "x"))).isTrue();
         }
     }
 
@@ -175,6 +177,36 @@ class DmarcRecordTest {
         @DisplayName("DMP_05 what is no tag costs no more than itself")
         void errorsAreSkipped(String text) {
             assertThat(record(text).p()).isEqualTo(stated(REJECT));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "=x",
+                    "`=x",
+                    "{=x",
+                    "@=x",
+                    "[=x",
+                    "a`=x",
+                    "a{=x",
+                    "a@=x",
+                    "a[=x",
+                    "x=\u001F",
+                    "x=\u007F",
+                    "x=\u00fc",
+                    "x=a\0b",
+                    "x=\r"
+                })
+        @DisplayName("DMP_05 a tag has a name of letters, and a value of what can be printed")
+        void noTags(String text) {
+            assertThat(record("v=DMARC1; p=none; " + text + "; y=1").format()).isEqualTo("v=DMARC1; p=none; y=1");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"azAZ=x", "x=~", "x=! ~", "x=a\tb", "x="})
+        void tags(String text) {
+            assertThat(record("v=DMARC1; p=none; " + text + "; y=1").format())
+                    .isEqualTo("v=DMARC1; p=none; " + text + "; y=1");
         }
 
         @ParameterizedTest

@@ -264,6 +264,17 @@ class RecordModelTest {
             java.util.Arrays.fill(uris, "mailto:a@example.com");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> DmarcRecord.builder().rua(uris));
+            String[] most = java.util.Arrays.copyOf(uris, DmarcRecord.MAX_URIS);
+            assertThat(DmarcRecord.builder().rua(most).build().rua()).hasSize(DmarcRecord.MAX_URIS);
+        }
+
+        @Test
+        @DisplayName("DMP_12 no record longer than what is read")
+        void tooLong() {
+            String[] uris = new String[DmarcRecord.MAX_URIS];
+            java.util.Arrays.fill(uris, "mailto:a@example.com?" + "x".repeat(DmarcRecord.MAX_OCTETS / uris.length));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> DmarcRecord.builder().rua(uris).build());
         }
 
         @Test

@@ -148,6 +148,7 @@ class TreeWalkTest {
         @Test
         void theRootAsksNothing() {
             walk(".", "_dmarc TXT \"v=DMARC1; p=none\"").asked().organization(".");
+            assertThat(walk(".", "").walk.security()).isEqualTo(DnsSecurity.INDETERMINATE);
         }
 
         @Test

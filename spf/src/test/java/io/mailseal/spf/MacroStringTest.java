@@ -114,6 +114,20 @@ class MacroStringTest {
         }
 
         @Test
+        @DisplayName("SPF_38 RFC 3986 2.3 letters, digits and four more characters are left, and nothing else")
+        void unreserved() {
+            assertThat(expand("%{L}", values("azAZ09-._~", "192.0.2.3"))).isEqualTo("azAZ09-._~");
+            assertThat(expand("%{L}", values("`{@[/:", "192.0.2.3"))).isEqualTo("%60%7B%40%5B%2F%3A");
+        }
+
+        @Test
+        @DisplayName("T42 half a character at the beginning of a local part is none")
+        void loneSurrogate() {
+            assertThat(expand("%{L}", values("\uDE00a", "192.0.2.3"))).isEqualTo("%3Fa");
+            assertThat(expand("%{L}", values("b\uDE00", "192.0.2.3"))).isEqualTo("b%3F");
+        }
+
+        @Test
         @DisplayName("T42 only the end is made, however much there is")
         void bounded() {
             String text = "%{s}".repeat(2_000) + "%{l1r}".repeat(8_000) + "%{L}";
@@ -133,6 +147,7 @@ class MacroStringTest {
             assertThat(TargetName.of("x" + label.repeat(4) + "b")).hasToString(label.repeat(3) + "b");
             assertThat(TargetName.of("x." + label.repeat(4) + "b.")).hasToString(label.repeat(4) + "b");
             assertThat(TargetName.of(label.repeat(4) + "bc.")).hasToString(label.repeat(3) + "bc");
+            assertThat(TargetName.of("." + label.repeat(4) + "b")).hasToString(label.repeat(4) + "b");
         }
 
         @Test
@@ -149,7 +164,12 @@ class MacroStringTest {
                 "a".repeat(64) + ".b",
                 "a".repeat(300),
                 "\u00FC.b",
-                "a\tb.c"
+                "a\tb.c",
+                "a b\tc.d",
+                "a\\\u001F.b",
+                "a b\u007F.c",
+                "a b\u00FC.c",
+                "a".repeat(300) + "."
             }) {
                 assertThat(TargetName.of(text)).as(text).isNull();
             }
@@ -159,6 +179,8 @@ class MacroStringTest {
         @DisplayName("any visible character and the space may be in one")
         void anyCharacter() {
             assertThat(TargetName.of("a b\\c.d:/e")).hasToString("a\\032b\\\\c.d:/e");
+            assertThat(TargetName.of(" a.~ b")).hasToString("\\032a.~\\032b");
+            assertThat(TargetName.of("\\a.!~")).hasToString("\\\\a.!~");
         }
     }
 }

@@ -30,6 +30,9 @@ class SenderTest {
                 "@a.example, postmaster, a.example",
                 "x@_spf.a-b.example, x, _spf.a-b.example",
                 "x@1.2.3.4a, x, 1.2.3.4a",
+                "x@azAZ09.z-_Z, x, azaz09.z-_z",
+                "`a~ \u00A0@a.example`, `a~ \u00A0`, a.example",
+                "`\"a~ \u00A0\"@a.example`, `\"a~ \u00A0\"`, a.example",
             })
     void mailboxes(String mailFrom, String localPart, String domain) {
         assertThat(sender(mailFrom).localPart()).isEqualTo(localPart);
@@ -44,6 +47,8 @@ class SenderTest {
         assertThat(sender("@legit.example:@attacker.example").domain()).hasToString("attacker.example");
         assertThat(sender("@legit.example(:any@attacker.example")).isNull();
         assertThat(sender("@legit.example:")).isNull();
+        assertThat(sender("@azAZ09.z-_Z:any@attacker.example").domain()).hasToString("attacker.example");
+        assertThat(sender("@legit.example:\"any@attacker.example")).isNull();
     }
 
     @ParameterizedTest
@@ -74,6 +79,18 @@ class SenderTest {
                 "a@a.123",
                 "a@b/c.example",
                 "a\u0085@a.example",
+                "a\u001F@a.example",
+                "a\u007F@a.example",
+                "a\u0080@a.example",
+                "a\u009F@a.example",
+                "\"a\u001F\"@a.example",
+                "\"a\u007F\"@a.example",
+                "\"a\u009F\"@a.example",
+                "a@a.0",
+                "a@a.9",
+                "a@a:b.example",
+                "a@a`.example",
+                "a@a{.example",
                 "a\\b@a.example"
             })
     @DisplayName("T02 T04 what is none")

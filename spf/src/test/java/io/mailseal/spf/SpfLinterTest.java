@@ -191,6 +191,22 @@ class SpfLinterTest {
             lint("a.example TXT \"v=spf1 -all\"\na.example TXT \"" + "x".repeat(440) + "\"")
                     .finds("a.example LONG_ANSWER");
         }
+
+        @Test
+        @DisplayName("§3.4 name and texts of 450 octets fit, and a record that is too long alone is told as that")
+        void longestAnswer() {
+            lint("a.example TXT \"v=spf1 -all\"\na.example TXT \"" + "x".repeat(430) + "\"")
+                    .finds();
+            lint("a.example TXT \"v=spf1 -all\"\na.example TXT \"" + "x".repeat(431) + "\"")
+                    .finds("a.example LONG_ANSWER");
+            String record = "a.example TXT \"v=spf1 x=%s -all\"\na.example TXT \"x\"";
+            assertThat(lint(record.formatted("y".repeat(450 - 9 - 14))).found())
+                    .contains("a.example LONG_ANSWER")
+                    .doesNotContain("a.example LONG_RECORD");
+            assertThat(lint(record.formatted("y".repeat(451 - 9 - 14))).found())
+                    .contains("a.example LONG_RECORD")
+                    .doesNotContain("a.example LONG_ANSWER");
+        }
     }
 
     @Nested
@@ -414,6 +430,8 @@ class SpfLinterTest {
             Looked looked = lint(zone.toString()).finds("a.example TOO_MANY_MX_HOSTS mx");
             looked.explains(SpfFinding.Code.TOO_MANY_MX_HOSTS, "mx leads to 11 mail exchangers; 10 are allowed.");
             assertThat(looked.dns().questions()).hasSize(2);
+            String ten = zone.substring(0, zone.lastIndexOf("a.example MX"));
+            assertThat(lint(ten).found()).isNotEmpty().noneMatch(found -> found.contains("TOO_MANY_MX_HOSTS"));
         }
 
         @Test

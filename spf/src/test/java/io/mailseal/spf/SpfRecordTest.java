@@ -298,6 +298,11 @@ class SpfRecordTest {
                     "a.1b",
                     "a.1-1",
                     "a.xn--zckzah",
+                    "b.a",
+                    "a.z",
+                    "a.A",
+                    "a.Z",
+                    "a.0z9",
                     "%{d}",
                     "%{d2}",
                     "x%{d}",
@@ -326,9 +331,10 @@ class SpfRecordTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "a", "a.", ".", "a.1", "1.2.3.4", "a.-b", "a.b-", "a.b:80", "a.b_", "a.b..", "%{d}.", "%{d}a",
-                    "%{d}.1", "%", "a%", "%a", "%(d)", "%{", "%{}", "%{d", "%{d.", "%{x}", "%{d0}", "%{d00r}", "%{dr2}",
-                    "%{drr}", "%{d,r}", "%{d!}", "%{c}", "%{r}", "%{t}", "%{C}", "%%%.b%", "a.b%{d", "%{ d}", "%{d}%"
+                    "a", "a.", ".", "a.1", "a.0", "a.9", "a.b`", "a.b{", "a.b@", "a.b[", "a.b/", "1.2.3.4", "a.-b",
+                    "a.b-", "a.b:80", "a.b_", "a.b..", "%{d}.", "%{d}a", "%{d}.1", "%", "a%", "%a", "%(d)", "%{", "%{}",
+                    "%{d", "%{d.", "%{x}", "%{d0}", "%{d00r}", "%{dr2}", "%{drr}", "%{d,r}", "%{d!}", "%{c}", "%{r}",
+                    "%{t}", "%{C}", "%%%.b%", "a.b%{d", "%{ d}", "%{d}%"
                 })
         @DisplayName("SPF_43 SPF_35 SPF_36 SPF_37 what does not")
         void noDomainSpec(String spec) {
@@ -338,7 +344,8 @@ class SpfRecordTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"x=", "x=a", "x=%{c}%{r}%{T}", "x==", "x=:/%%", "X.y-z_1=-all"})
+        @ValueSource(
+                strings = {"x=", "x=a", "x=%{c}%{r}%{T}", "x==", "x=:/%%", "X.y-z_1=-all", "az=", "zA=", "AZ=", "Z09="})
         @DisplayName("SPF_13 unknown modifiers take any macro-string")
         void unknownModifier(String term) {
             valid("v=spf1 " + term);
