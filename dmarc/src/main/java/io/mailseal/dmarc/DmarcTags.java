@@ -124,10 +124,6 @@ final class DmarcTags {
         return pieces;
     }
 
-    boolean isRepeated(String name) {
-        return repeated.contains(name);
-    }
-
     DmarcRecord.PolicyTag policy(String name) {
         String value = values.get(name);
         if (value == null) {
