@@ -1,9 +1,13 @@
 package io.mailseal.cli;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.dnsbl.BlocklistProfile;
 import io.mailseal.dnsbl.BlocklistProfileParse;
 import io.mailseal.dnsbl.BlocklistProfiles;
+import io.mailseal.dnsbl.uri.RegisteredDomain;
+import io.mailseal.dnsbl.uri.RegisteredDomains;
+import io.mailseal.psl.PublicSuffixList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +54,7 @@ final class BlocklistOptions {
             names = "--key-file",
             paramLabel = "FILE",
             description = "The key for lists that want one (Spamhaus DQS), in a file that has nothing else in it. It is"
-                    + " shown nowhere.")
+                    + " shown nowhere, and told to lists of one provider only.")
     @Nullable
     String keyFile;
 
@@ -103,12 +107,27 @@ final class BlocklistOptions {
         if (keyless.isEmpty()) {
             throw misuse("--key-file is for lists that want a key, and none of those does");
         }
+        if (keyless.stream().map(BlocklistOptions::provider).distinct().count() > 1) {
+            throw misuse("--key-file has the key of one provider, and these lists are of several: "
+                    + String.join(
+                            ", ",
+                            keyless.stream().map(BlocklistProfile::toString).toList()));
+        }
         String key = key(InputFile.named(keyFile));
         List<BlocklistProfile> keyed = new ArrayList<>();
         for (BlocklistProfile profile : profiles) {
             keyed.add(profile.needsKey() ? withKey(profile, key) : profile);
         }
         return keyed;
+    }
+
+    // Whoever runs the zone's name servers is told the key by each question.
+    private static DomainName provider(BlocklistProfile profile) {
+        DomainName zone = DomainName.of(profile.zone().replace("***", "key"));
+        return RegisteredDomains.of(PublicSuffixList.bundled())
+                .of(zone)
+                .map(RegisteredDomain::name)
+                .orElse(zone);
     }
 
     private BlocklistProfile withKey(BlocklistProfile profile, String key) throws UnreadableInput {

@@ -138,6 +138,9 @@ final class DnsblCommand implements Callable<Integer> {
     }
 
     private BlocklistQuestion question(String text) throws UnreadableInput {
+        if (hops < 0) {
+            throw misuse("--hops is a number of fields, from 0 on");
+        }
         if (isMessage(text)) {
             return ofMessage(text);
         }

@@ -33,12 +33,11 @@ final class DnsblReport {
 
     private void inquiry(BlocklistInquiry inquiry) {
         text.whole("Asked", 0, inquiry.asked());
-        text.item(
-                "Lists",
-                inquiry.result().checks().stream()
-                        .map(check -> check.list() + " (" + check.zone() + ")")
-                        .distinct()
-                        .collect(Collectors.joining(", ")));
+        String lists = inquiry.result().checks().stream()
+                .map(check -> check.list() + " (" + check.zone() + ")")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        text.item("Lists", lists.isEmpty() ? "none was asked: none is about such a thing" : lists);
         inquiry.question().extraction().ifPresent(this::uris);
         text.blankLine();
         for (ListStatus status : List.of(ListStatus.LISTED, ListStatus.UNUSABLE, ListStatus.UNKNOWN)) {

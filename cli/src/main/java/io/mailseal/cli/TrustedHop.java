@@ -5,6 +5,7 @@ import io.mailseal.core.IpAddress;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
 import io.mailseal.core.syntax.ByClauses;
+import io.mailseal.core.syntax.ReceivedField;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

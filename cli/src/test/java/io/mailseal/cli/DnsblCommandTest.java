@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class DnsblCommandTest {
         void whatAListIsNotAboutIsNotAsked() {
             Run run = run("pills.example", "--list", "bad");
             assertThat(run.status()).isEqualTo(ExitStatus.PERMANENT);
-            assertThat(run.out()).contains("0 questions");
+            assertThat(run.out()).contains("0 questions").contains("none is about such a thing");
         }
 
         @Test
@@ -115,7 +116,7 @@ class DnsblCommandTest {
         @Test
         void withoutTheClientItsAddressIsNotAskedAbout() throws IOException {
             Path message = Files.writeString(
-                    folder.resolve("a.eml"), "Received: from [1.2.3.4] by x\nFrom: ann@good.example\n\nHello\n");
+                    folder.resolve("a.eml"), "Received: from a (b [1.2.3.4]) by x\nFrom: ann@good.example\n\nHello\n");
             Run unsaid = run(message.toString(), "--list", "bad");
             assertThat(unsaid.out()).doesNotContain("1.2.3.4");
             Run believed = run(message.toString(), "--list", "bad", "--hops", "1");
@@ -172,6 +173,17 @@ class DnsblCommandTest {
         }
 
         @Test
+        void areToldToOneProviderOnly() throws IOException {
+            Path other = Files.writeString(folder.resolve("other.json"), """
+                    {"name": "other", "zone": "{key}.other.example", "kinds": ["ipv4"],
+                     "codes": [{"code": "127.0.0.2", "name": "SPAM", "meaning": "Spam."}]}""");
+            Run run = run(
+                    "1.2.3.4", "--list", "keyed,other", "--profile", other.toString(), "--key-file", key().toString());
+            assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(run.err()).contains("one provider").doesNotContain("letmein");
+        }
+
+        @Test
         void wouldBeShownByATrace() throws IOException {
             Run run = run("1.2.3.4", "--list", "keyed", "--key-file", key().toString(), "--trace");
             assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
@@ -203,6 +215,7 @@ class DnsblCommandTest {
                 strings = {
                     "1.2.3.4 --list nobodys",
                     "1.2.3.4 --list bad --helo x.example",
+                    "a.eml --list bad --hops -1",
                     "1.2.3.4 --list bad --key-file x",
                     ".. --list bad",
                     "--list bad"
@@ -236,7 +249,7 @@ class DnsblCommandTest {
         @Test
         void listsShowsTheCodesOfThoseThatAreNamed() {
             Run run = Run.of("dnsbl", "lists", "surbl-multi");
-            assertThat(run.out()).contains("127.0.0.&8").contains("error");
+            assertThat(run.out()).contains("127.*.*.&8").contains("error");
             assertThat(Run.of("dnsbl", "lists", "nobodys").status()).isEqualTo(ExitStatus.USAGE);
         }
     }
@@ -258,7 +271,8 @@ class DnsblCommandTest {
                         .split(" ");
                 String[] outcome = command.substring(comment + 3).split(": ");
                 Run run = Run.of(words);
-                assertThat(run.out()).as(command).contains(outcome[0]).contains(outcome[1]);
+                String unfolded = run.out().lines().map(String::strip).collect(Collectors.joining(" "));
+                assertThat(unfolded).as(command).contains(outcome[0]).contains(outcome[1]);
             }
         }
     }

@@ -6,6 +6,7 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.core.syntax.ReceivedField;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

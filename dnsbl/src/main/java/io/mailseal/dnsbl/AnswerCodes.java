@@ -2,6 +2,7 @@ package io.mailseal.dnsbl;
 
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.dns.DnsAnswer;
+import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,15 @@ record AnswerCodes(
 
     static final AnswerCodes NONE = new AnswerCodes(List.of(), List.of(), List.of(), List.of(), null);
 
-    static AnswerCodes of(Lookup lookup, DnsAnswer.Found answer) {
+    /** What any answer says; that who does not say anything has refused may be the only code. */
+    static AnswerCodes of(Lookup lookup, DnsAnswer answer) {
+        if (answer instanceof DnsAnswer.Failed failed && failed.cause() == DnsFailure.REFUSED) {
+            return new AnswerCodes(List.of(), List.of(), List.of(), List.of(), BlocklistError.REFUSED);
+        }
+        return answer instanceof DnsAnswer.Found found ? of(lookup, found) : NONE;
+    }
+
+    private static AnswerCodes of(Lookup lookup, DnsAnswer.Found answer) {
         List<IpAddress> addresses = answer.records(DnsRecord.Address.class).stream()
                 .map(DnsRecord.Address::address)
                 .distinct()
@@ -42,6 +51,16 @@ record AnswerCodes(
             (lookup.isFor(code) ? listings : remarks).add(code);
         }
         return new AnswerCodes(addresses, List.copyOf(listings), List.copyOf(remarks), meaning.unknown(), null);
+    }
+
+    /**
+     * Whether it is an error that an answer about this subject alone may have: no code of the list's profile, but something that
+     * stands at this name, or that a server says to such a question.
+     */
+    boolean isDoubtful() {
+        return error == BlocklistError.FOREIGN_ANSWER
+                || error == BlocklistError.UNKNOWN_ERROR
+                || error == BlocklistError.REFUSED && addresses.isEmpty();
     }
 
     boolean isListed() {

@@ -13,13 +13,15 @@ import java.time.Duration;
  */
 public record BlocklistBackOff(int failures, Duration afterFailures, Duration afterError, Duration longest) {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** Five messages without an answer; pauses of a minute, of an hour after an error, and of a day at most. */
     public static final BlocklistBackOff DEFAULT =
             new BlocklistBackOff(5, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1));
 
     /**
      * @throws IllegalArgumentException for a number or a pause that is not positive, and where a first pause is longer than
-     *     the longest
+     *     the longest, or that longer than a year
      */
     public BlocklistBackOff {
         if (failures < 1 || !isPositive(afterFailures) || !isPositive(afterError)) {
@@ -27,6 +29,9 @@ public record BlocklistBackOff(int failures, Duration afterFailures, Duration af
         }
         if (longest.compareTo(afterFailures) < 0 || longest.compareTo(afterError) < 0) {
             throw new IllegalArgumentException("the longest pause is not the longest: " + longest);
+        }
+        if (longest.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a pause of more than a year: " + longest);
         }
     }
 

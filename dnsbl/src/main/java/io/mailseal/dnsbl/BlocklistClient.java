@@ -10,6 +10,7 @@ import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.dnsbl.uri.RegisteredDomains;
 import io.mailseal.dnsbl.uri.UriExtractor;
 import io.mailseal.psl.PublicSuffixList;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @rfc 5782 6
  */
 public final class BlocklistClient {
-
-    // Beside the names of the lookups: a test point for each kind of each list, and those of lists that are being
-    // probed.
-    private static final int QUESTIONS_PER_LIST = 32;
 
     private final DnsSessions dns;
     private final ClientSettings settings;
@@ -133,22 +130,23 @@ public final class BlocklistClient {
     RequestCheck rules(BlocklistRequest request, Predicate<BlocklistProfile> those) {
         Instant now = clock.instant();
         List<ListPart> parts = new ArrayList<>();
-        RequestPlan.of(request, settings, those).lookups().forEach((profile, ofList) -> {
+        RequestPlan plan = RequestPlan.of(request, settings, those);
+        plan.lookups().forEach((profile, ofList) -> {
             // A list that has nothing to be asked is given no turn, since it could not use it.
             boolean asked = ofList.stream().anyMatch(Lookup::isAsked);
             ListTurn turn = asked ? states.turn(profile.name(), now) : ListTurn.none(profile.name());
-            parts.add(new ListPart(profile, turn, ofList));
+            parts.add(new ListPart(profile, turn, ofList, FreshPoint.moment(now)));
         });
-        BlocklistLimits limits = settings.limits();
-        int leftOut = request.leftOutBy(limits.subjectsPerSource());
-        return new RequestCheck(parts, settings.shortCircuit(), limits.reasons(), leftOut);
+        return new RequestCheck(
+                parts, settings.shortCircuit(), settings.limits().reasons(), plan.leftOut());
     }
 
     /** What will probably be asked for this request, if lists are asked at all before others are known. */
-    Collection<DnsQuestion> questions(BlocklistRequest request) {
+    Collection<DnsQuestion> questions(BlocklistRequest request, Predicate<BlocklistProfile> those) {
         Set<DnsQuestion> questions = new LinkedHashSet<>();
         if (!settings.shortCircuit().isPossible()) {
-            RequestPlan.of(request, settings, profile -> !states.isSuspended(profile.name(), clock.instant()))
+            Instant now = clock.instant();
+            RequestPlan.of(request, settings, those.and(profile -> !states.isSuspended(profile.name(), now)))
                     .lookups()
                     .forEach((profile, ofList) -> ofList.stream()
                             .filter(Lookup::isAsked)
@@ -289,17 +287,20 @@ public final class BlocklistClient {
          * Asks the lists one after the other, in the order in which they are given, and none any more once the score is that
          * high. Fewer questions, but one waits for the other. Without it all are asked at once.
          *
-         * @throws IllegalArgumentException for what is no number
+         * @throws IllegalArgumentException for what is no positive number: nothing would be asked
          */
         public Builder stopAtScore(double score) {
-            if (!Double.isFinite(score)) {
+            if (!Double.isFinite(score) || score <= 0) {
                 throw new IllegalArgumentException("no score: " + score);
             }
             shortCircuit = new ShortCircuit(score, shortCircuit.whenAllowed());
             return this;
         }
 
-        /** The same once an allow list has something; give these first. */
+        /**
+         * The same once an allow list has something, however little that is: some have codes for hosts that also send spam. Give
+         * these lists first.
+         */
         public Builder stopWhenAllowed() {
             shortCircuit = new ShortCircuit(shortCircuit.atScore(), true);
             return this;
@@ -330,11 +331,22 @@ public final class BlocklistClient {
         }
 
         private DnsSessions limited(DnsSessions sessions) {
-            int budget = limits.lookups() + limits.reasons() + QUESTIONS_PER_LIST * profiles.size();
+            // Beside the names: all test points of lists that are being probed, and what confirms a hit.
+            int ofLists = profiles.stream()
+                    .mapToInt(profile -> TestPointCheck.points(profile).size()
+                            + profile.kinds().size())
+                    .sum();
+            int budget = (int) Math.min(Integer.MAX_VALUE, (long) limits.lookups() + limits.reasons() + ofLists);
             DnsLimits dnsLimits =
                     sessions.limits().withDeadline(limits.deadline()).withBudget(budget);
-            ListTimeLimit limited = new ListTimeLimit(sessions.resolver(), sessions.timer(), limits.listTime());
+            ListTimeLimit limited = new ListTimeLimit(sessions, listTime());
             return sessions.withResolver(limited).withLimits(dnsLimits);
+        }
+
+        // A list that is given all of the time would never be seen to be silent: the limit of ours would come first.
+        private Duration listTime() {
+            Duration half = limits.deadline().dividedBy(2);
+            return limits.listTime().compareTo(limits.deadline()) < 0 || half.isZero() ? limits.listTime() : half;
         }
     }
 }

@@ -5,13 +5,15 @@ import java.time.Duration;
 /**
  * How far one check may go. A message with ten thousand links costs no more than these.
  *
- * @param subjectsPerSource how many different subjects from one source are looked at, such as hosts of URIs; the first ones
- *     that were found
+ * @param subjectsPerSource how many different subjects of one type from one source are looked at, such as hosts of URIs; the
+ *     first ones that were found. Those that none of the lists is about do not count
  * @param lookups how many different names are asked for, over all lists and subjects; the sources take turns, so none of them
- *     can use up what another needs. What lies beyond is {@link NotAsked#LIMIT}
+ *     can use up what another needs. What lies beyond is {@link NotAsked#LIMIT}.
+ *     Joined to others, lookups, reasons and the lists' test points must fit into the budget of their session
  * @param reasons for how many listings the list is asked why
- * @param listTime for how long one answer of a list is waited for; then it is a failure. It counts where the client opens the
- *     session, not where its rules are joined to others
+ * @param listTime for how long one answer of a list is waited for; then it is a failure; half of the
+ *     deadline if it is not shorter. It counts where the client opens the session, not where its rules are joined to others:
+ *     there the resolver has to give up before the session does, or a list that is silent is not seen to be
  * @param deadline for how long a check waits for DNS in all; the same holds for it
  */
 public record BlocklistLimits(int subjectsPerSource, int lookups, int reasons, Duration listTime, Duration deadline) {

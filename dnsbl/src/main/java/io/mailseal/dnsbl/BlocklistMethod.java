@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class BlocklistMethod implements InboundMethod {
     private final BlocklistClient client;
     private final UriExtractor extractor;
     private final TrustedHops trusted;
+    private final Predicate<InboundContext> authenticated;
     private final int bodyOctets;
     private final boolean reporting;
 
@@ -47,6 +49,7 @@ public final class BlocklistMethod implements InboundMethod {
         this.client = builder.client;
         this.extractor = builder.extractor;
         this.trusted = builder.trusted;
+        this.authenticated = builder.authenticated;
         this.bodyOctets = builder.bodyOctets;
         this.reporting = builder.reporting;
     }
@@ -68,7 +71,7 @@ public final class BlocklistMethod implements InboundMethod {
 
     private BlocklistRequest.Builder envelope(InboundContext context) {
         BlocklistRequest.Builder request = BlocklistRequest.builder();
-        context.client().ifPresent(request::client);
+        context.client().ifPresent(authenticated.test(context) ? request::authenticatedClient : request::client);
         return request.helo(context.helo())
                 .mailFrom(context.mailFrom())
                 .header(context.header())
@@ -88,7 +91,7 @@ public final class BlocklistMethod implements InboundMethod {
 
         @Override
         public Collection<DnsQuestion> questions() {
-            return client.questions(envelope(context).build());
+            return client.questions(envelope(context).build(), profile -> true);
         }
 
         @Override
@@ -135,6 +138,7 @@ public final class BlocklistMethod implements InboundMethod {
         private final BlocklistClient client;
         private UriExtractor extractor = UriExtractor.builder().build();
         private TrustedHops trusted = TrustedHops.newest(0);
+        private Predicate<InboundContext> authenticated = context -> false;
         private int bodyOctets = DEFAULT_BODY_OCTETS;
         private boolean reporting;
 
@@ -155,7 +159,19 @@ public final class BlocklistMethod implements InboundMethod {
         }
 
         /**
-         * How many octets of the body are kept and looked at; with 0 the body is not looked at.
+         * Which clients have logged in: codes for dynamic addresses mean nothing then. By default none has, as at a host that
+         * takes mail for others alone.
+         *
+         * @param newAuthenticated pure and quick
+         */
+        public Builder authenticatedClients(Predicate<InboundContext> newAuthenticated) {
+            authenticated = Objects.requireNonNull(newAuthenticated, "authenticated");
+            return this;
+        }
+
+        /**
+         * How many octets of the body are kept and looked at; with 0 the body is not looked at. What lies behind them is passed
+         * over, and the finding does not say so.
          *
          * @throws IllegalArgumentException if it is negative
          */

@@ -5,6 +5,7 @@ import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.dnsbl.uri.FoundUri;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the lists are to be asked about, and where it comes from: one thing, or all that a message has. Immutable, with equality
@@ -42,32 +44,50 @@ public final class BlocklistRequest {
 
     /** The subjects, and where each was found, in the order in which they are asked about: the sources take turns. */
     public Map<BlocklistSubject, Set<SubjectSource>> subjects() {
-        return firstOfEach(Integer.MAX_VALUE);
+        return firstOfEach(Integer.MAX_VALUE, subject -> true);
     }
 
-    /** At most so many of each source, the first ones. */
-    Map<BlocklistSubject, Set<SubjectSource>> firstOfEach(int most) {
+    // What takes turns: of one source the digests of a hundred links are not to crowd out their hosts.
+    private record Queue(SubjectSource source, Object type) {}
+
+    private static Object type(BlocklistSubject subject) {
+        return subject instanceof BlocklistSubject.Hashed hashed ? hashed.type() : subject.getClass();
+    }
+
+    private Map<Queue, List<BlocklistSubject>> queues(Predicate<BlocklistSubject> wanted) {
+        Map<Queue, List<BlocklistSubject>> queues = new LinkedHashMap<>();
+        subjects.forEach((source, of) -> of.stream()
+                .filter(wanted)
+                .forEach(subject -> queues.computeIfAbsent(new Queue(source, type(subject)), queue -> new ArrayList<>())
+                        .add(subject)));
+        return queues;
+    }
+
+    /**
+     * At most so many of each type and source, the first ones.
+     *
+     * @param wanted those that a list can be asked about; the others do not count
+     */
+    Map<BlocklistSubject, Set<SubjectSource>> firstOfEach(int most, Predicate<BlocklistSubject> wanted) {
         Map<BlocklistSubject, Set<SubjectSource>> ordered = new LinkedHashMap<>();
-        List<SubjectSource> sources = List.copyOf(subjects.keySet());
-        List<List<BlocklistSubject>> queues = sources.stream()
-                .map(source -> List.copyOf(subjects.get(source)))
-                .toList();
-        int longest = queues.stream().mapToInt(List::size).max().orElse(0);
-        for (int turn = 0; turn < Math.min(longest, most); turn++) {
-            for (int i = 0; i < queues.size(); i++) {
-                if (turn < queues.get(i).size()) {
-                    ordered.computeIfAbsent(queues.get(i).get(turn), subject -> EnumSet.noneOf(SubjectSource.class))
-                            .add(sources.get(i));
+        Map<Queue, List<BlocklistSubject>> queues = queues(wanted);
+        int longest = queues.values().stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < Math.min(longest, most); i++) {
+            int turn = i;
+            queues.forEach((queue, of) -> {
+                if (turn < of.size()) {
+                    ordered.computeIfAbsent(of.get(turn), subject -> EnumSet.noneOf(SubjectSource.class))
+                            .add(queue.source());
                 }
-            }
+            });
         }
         ordered.replaceAll((subject, from) -> Collections.unmodifiableSet(from));
         return Collections.unmodifiableMap(ordered);
     }
 
     /** How many that leaves out. */
-    int leftOutBy(int most) {
-        return subjects.values().stream()
+    int leftOutBy(int most, Predicate<BlocklistSubject> wanted) {
+        return queues(wanted).values().stream()
                 .mapToInt(of -> Math.max(0, of.size() - most))
                 .sum();
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,9 @@ final class CheckRound {
     private void read(List<ListPart> lists) {
         for (ListPart part : lists) {
             for (Lookup lookup : part.lookups()) {
-                if (lookup.isAsked() && answers.get(lookup.question()) instanceof DnsAnswer.Found found) {
-                    codes.put(lookup, AnswerCodes.of(lookup, found));
+                DnsAnswer answer = lookup.isAsked() ? answers.get(lookup.question()) : null;
+                if (answer != null) {
+                    codes.put(lookup, AnswerCodes.of(lookup, answer));
                 }
             }
         }
@@ -72,11 +74,12 @@ final class CheckRound {
         int left = reasons;
         for (ListPart part : lists) {
             for (Lookup lookup : part.lookups()) {
-                if (codes.getOrDefault(lookup, AnswerCodes.NONE).isListed()) {
-                    TestPointCheck.cleanQuestion(lookup).ifPresent(questions::add);
-                    if (left-- > 0) {
-                        questions.add(lookup.reasonQuestion());
-                    }
+                AnswerCodes found = codes.getOrDefault(lookup, AnswerCodes.NONE);
+                if (found.isListed() || found.isDoubtful()) {
+                    part.cleanQuestion(lookup).ifPresent(questions::add);
+                }
+                if (found.isListed() && left-- > 0) {
+                    questions.add(lookup.reasonQuestion());
                 }
             }
         }
@@ -91,6 +94,11 @@ final class CheckRound {
             checks.add(check(part, lookup, wrong));
         }
         return checks;
+    }
+
+    /** Whether the list has been suspended, and all of its test points are right again. */
+    boolean isProven(ListPart part) {
+        return !part.probes().isEmpty() && wrongProbe(part) == null;
     }
 
     private @Nullable TestPointCheck wrongProbe(ListPart part) {
@@ -114,7 +122,7 @@ final class CheckRound {
             ListState state = part.turn().state();
             return CheckedSubject.suspended(lookup, state.errorOrNull(), state.failureOrNull());
         }
-        return wrongProbe == null ? check(lookup) : useless(lookup, AnswerCodes.NONE, wrongProbe);
+        return wrongProbe == null ? asked(part, lookup) : useless(lookup, AnswerCodes.NONE, wrongProbe);
     }
 
     private static BlocklistCheck useless(Lookup lookup, AnswerCodes found, TestPointCheck wrong) {
@@ -124,7 +132,7 @@ final class CheckRound {
                 : CheckedSubject.unusable(lookup, found, error);
     }
 
-    private BlocklistCheck check(Lookup lookup) {
+    private BlocklistCheck asked(ListPart part, Lookup lookup) {
         DnsAnswer answer = answer(lookup.question());
         if (answer instanceof DnsAnswer.Failed failed) {
             return CheckedSubject.failed(lookup, failed.cause());
@@ -134,20 +142,15 @@ final class CheckRound {
             return CheckedSubject.unusable(lookup, found, found.error());
         }
         return found.isListed()
-                ? confirmed(lookup, found, answer)
+                ? confirmed(part, lookup, found, answer)
                 : CheckedSubject.notListed(lookup, found, answer.security());
     }
 
     // RFC 5782 §5: "to defend against DNSxLs that install a wildcard".
-    private BlocklistCheck confirmed(Lookup lookup, AnswerCodes found, DnsAnswer answer) {
-        DnsQuestion clean = TestPointCheck.cleanQuestion(lookup).orElse(null);
-        if (clean != null) {
-            TestPoint point =
-                    TestPointCheck.cleanPoint(lookup.profile(), lookup.kind()).orElseThrow();
-            TestPointCheck check = TestPointCheck.of(lookup.profile(), point, answer(clean));
-            if (!check.isRight()) {
-                return useless(lookup, found, check);
-            }
+    private BlocklistCheck confirmed(ListPart part, Lookup lookup, AnswerCodes found, DnsAnswer answer) {
+        TestPointCheck clean = cleanCheck(part, lookup);
+        if (clean != null && !clean.isRight()) {
+            return useless(lookup, found, clean);
         }
         DnsAnswer reason = answers.get(lookup.reasonQuestion());
         List<String> reasons = reason == null ? List.of() : ListText.of(reason, lookup.query());
@@ -156,6 +159,24 @@ final class CheckRound {
             security = security.weaker(reason.security());
         }
         return CheckedSubject.listed(lookup, found, reasons, security);
+    }
+
+    private @Nullable TestPointCheck cleanCheck(ListPart part, Lookup lookup) {
+        DnsQuestion question = part.cleanQuestion(lookup).orElse(null);
+        return question == null
+                ? null
+                : TestPointCheck.of(
+                        part.profile(), part.cleanPoint(lookup.kind()).orElseThrow(), answer(question));
+    }
+
+    /**
+     * What an error that may be of this subject alone says of the list: empty where the list says of something else that is not
+     * listed what it should, or nothing. Otherwise a name that somebody knows would be enough to have a good list suspended.
+     */
+    Optional<BlocklistError> errorOfList(ListPart part, Lookup lookup, BlocklistError error) {
+        boolean doubtful = codes.getOrDefault(lookup, AnswerCodes.NONE).isDoubtful() && wrongProbe(part) == null;
+        TestPointCheck clean = doubtful ? cleanCheck(part, lookup) : null;
+        return clean == null ? Optional.of(error) : clean.error();
     }
 
     private DnsAnswer answer(DnsQuestion question) {

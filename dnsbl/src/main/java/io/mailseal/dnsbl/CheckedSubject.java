@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The one form of a check's outcome; what it is about comes from the profile, without its key. */
 final class CheckedSubject implements BlocklistCheck {
 
+    private static final int MOST_SHOWN = 8;
+
     private final Lookup lookup;
     private final ListStatus status;
     private final AnswerCodes found;
@@ -231,7 +233,9 @@ final class CheckedSubject implements BlocklistCheck {
     }
 
     private static String joined(List<IpAddress> addresses) {
-        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+        int more = addresses.size() - MOST_SHOWN;
+        return addresses.stream().limit(MOST_SHOWN).map(IpAddress::toString).collect(Collectors.joining(", "))
+                + (more > 0 ? ", and " + more + " more" : "");
     }
 
     @Override

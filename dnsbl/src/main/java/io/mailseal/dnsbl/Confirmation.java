@@ -14,18 +14,21 @@ record Confirmation(List<ListPart> lists) implements Function<DnsAnswer, Collect
     @Override
     public Collection<DnsQuestion> apply(DnsAnswer answer) {
         Set<DnsQuestion> questions = new LinkedHashSet<>();
-        if (answer instanceof DnsAnswer.Found found) {
+        if (answer instanceof DnsAnswer.Found || answer instanceof DnsAnswer.Failed) {
             lists.forEach(part -> part.lookups().stream()
                     .filter(lookup -> lookup.isAsked() && lookup.question().equals(answer.question()))
-                    .filter(lookup -> AnswerCodes.of(lookup, found).isListed())
-                    .forEach(lookup -> addTo(questions, lookup)));
+                    .forEach(lookup -> addTo(questions, part, lookup, AnswerCodes.of(lookup, answer))));
         }
         return questions;
     }
 
-    private static void addTo(Set<DnsQuestion> questions, Lookup lookup) {
-        TestPointCheck.cleanQuestion(lookup).ifPresent(questions::add);
-        questions.add(lookup.reasonQuestion());
+    private static void addTo(Set<DnsQuestion> questions, ListPart part, Lookup lookup, AnswerCodes codes) {
+        if (codes.isListed() || codes.isDoubtful()) {
+            part.cleanQuestion(lookup).ifPresent(questions::add);
+        }
+        if (codes.isListed()) {
+            questions.add(lookup.reasonQuestion());
+        }
     }
 
     // The names in the lookups may hold a key.

@@ -11,6 +11,7 @@ import io.mailseal.core.inbound.InboundMethod;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The allow lists of a client as a method of an inbound server: they are asked about the address that the message came from, and
@@ -54,21 +55,35 @@ public final class DnswlMethod implements InboundMethod {
     public InboundCheck begin(InboundContext context) {
         BlocklistRequest.Builder request = BlocklistRequest.builder();
         context.client().ifPresent(request::client);
-        RequestCheck rules = client.rules(request.build(), DnswlMethod::isAllowList);
-        return new Check(rules.questions(), new ListFinding(client, rules, ListFinding.Report.DNSWL));
+        return new Check(request.build());
     }
 
-    private record Check(Collection<DnsQuestion> questions, ListFinding finding) implements InboundCheck {
+    /** What is done with one message. */
+    private final class Check implements InboundCheck {
 
-        @Override
-        public DnsEvaluation<InboundFinding> evaluation(List<MethodResult> before) {
-            return finding;
+        private final BlocklistRequest request;
+        private @Nullable ListFinding finding;
+
+        Check(BlocklistRequest request) {
+            this.request = request;
         }
 
-        // The names in the questions may hold a key.
         @Override
-        public String toString() {
-            return finding.toString();
+        public Collection<DnsQuestion> questions() {
+            return client.questions(request, DnswlMethod::isAllowList);
+        }
+
+        // The state of the lists is taken once, and not before the message is there: a client that sends no end would
+        // keep the turn of those that try a suspended list.
+        @Override
+        public synchronized DnsEvaluation<InboundFinding> evaluation(List<MethodResult> before) {
+            ListFinding known = finding;
+            if (known == null) {
+                RequestCheck rules = client.rules(request, DnswlMethod::isAllowList);
+                known = new ListFinding(client, rules, ListFinding.Report.DNSWL);
+                finding = known;
+            }
+            return known;
         }
     }
 }

@@ -29,7 +29,7 @@ record HealthCheck(List<BlocklistProfile> profiles) implements DnsEvaluation<Blo
     }
 
     private static List<TestPoint> points(BlocklistProfile profile) {
-        return TestPointCheck.points(profile, profile.kinds());
+        return TestPointCheck.points(profile);
     }
 
     private static ListHealth health(BlocklistProfile profile, Map<DnsQuestion, DnsAnswer> answers) {

@@ -1,12 +1,17 @@
 package io.mailseal.dnsbl;
 
-import java.util.EnumSet;
+import io.mailseal.core.dns.DnsFailure;
+import io.mailseal.core.dns.DnsQuestion;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One list in a check: how it is treated, and what it is asked. */
-record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups) {
+/**
+ * One list in a check: how it is treated, and what it is asked.
+ *
+ * @param moment which of the {@link FreshPoint fresh points} confirms what it says
+ */
+record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, long moment) {
 
     ListPart {
         lookups = List.copyOf(lookups);
@@ -18,43 +23,70 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups) {
 
     /** The test points that must be right before any answer counts: after a suspension. */
     List<TestPoint> probes() {
-        return turn.use() == ListTurn.Use.PROBE ? TestPointCheck.points(profile, kinds()) : List.of();
+        // Of all kinds: the state is that of the list, and a good half would hide that the other is not.
+        return turn.use() == ListTurn.Use.PROBE ? TestPointCheck.points(profile) : List.of();
     }
 
-    private Set<BlocklistKind> kinds() {
-        Set<BlocklistKind> kinds = EnumSet.noneOf(BlocklistKind.class);
-        lookups.stream().filter(Lookup::isAsked).forEach(lookup -> kinds.add(lookup.kind()));
-        return kinds;
+    /** What a list that is in order does not list. */
+    Optional<TestPoint> cleanPoint(BlocklistKind kind) {
+        return FreshPoint.of(profile, kind, moment);
     }
 
-    /** What these checks say of the list as a whole; empty if nothing. */
-    Optional<ListObservation> observation(List<BlocklistCheck> checks) {
-        BlocklistCheck unanswered = null;
-        boolean answered = false;
-        for (BlocklistCheck check : checks) {
+    /** What is to be asked where something is listed: whether the list also lists what it never should. */
+    Optional<DnsQuestion> cleanQuestion(Lookup lookup) {
+        return cleanPoint(lookup.kind()).flatMap(point -> TestPointCheck.question(profile, point));
+    }
+
+    /**
+     * What these checks say of the list as a whole; empty if nothing.
+     *
+     * @param checks one for each lookup
+     * @param othersAnswer whether other lists had an answer in the same time
+     */
+    Optional<ListObservation> observation(List<BlocklistCheck> checks, CheckRound round, boolean othersAnswer) {
+        boolean answered = round.isProven(this);
+        DnsFailure unanswered = null;
+        for (int i = 0; i < checks.size(); i++) {
+            BlocklistCheck check = checks.get(i);
             if (check.isSuspended() || check.notAsked().isPresent()) {
                 continue;
             }
-            BlocklistError error = check.error().orElse(null);
-            if (error != null && error.isAboutList()) {
-                return Optional.of(
-                        new ListObservation(profile.name(), turn.state().generation(), error, null));
+            Lookup lookup = lookups.get(i);
+            Optional<BlocklistError> error = check.error()
+                    .filter(BlocklistError::isAboutList)
+                    .flatMap(found -> round.errorOfList(this, lookup, found));
+            if (error.isPresent()) {
+                return Optional.of(seen(error.get(), null));
             }
-            answered |= check.status() != ListStatus.UNKNOWN;
-            // A limit of ours says nothing about the list.
-            if (check.failure().filter(failure -> !failure.isOwnLimit()).isPresent()) {
-                unanswered = check;
-            }
+            answered |= isAnswer(check);
+            unanswered = check.failure()
+                    .filter(failure -> isOfList(failure, othersAnswer))
+                    .orElse(unanswered);
         }
-        if (answered) {
-            return Optional.of(new ListObservation(profile.name(), turn.state().generation(), null, null));
-        }
-        return Optional.ofNullable(unanswered)
-                .map(check -> new ListObservation(
-                        profile.name(),
-                        turn.state().generation(),
-                        null,
-                        check.failure().orElseThrow()));
+        return answered || unanswered != null
+                ? Optional.of(seen(null, answered ? null : unanswered))
+                : Optional.empty();
+    }
+
+    // What may be of one subject alone says neither that the list is in order nor that it is not.
+    private static boolean isAnswer(BlocklistCheck check) {
+        return check.status() == ListStatus.LISTED
+                || check.status() == ListStatus.NOT_LISTED
+                || check.error().filter(error -> !error.isAboutList()).isPresent();
+    }
+
+    // A limit of ours says nothing about the list, unless it is alone in being silent.
+    private static boolean isOfList(DnsFailure failure, boolean othersAnswer) {
+        return failure == DnsFailure.DEADLINE && othersAnswer || failure != DnsFailure.REFUSED && !failure.isOwnLimit();
+    }
+
+    /** Whether one of these checks has an answer, whatever it says. */
+    static boolean isAnswered(List<BlocklistCheck> checks) {
+        return checks.stream().anyMatch(check -> !check.isSuspended() && isAnswer(check));
+    }
+
+    private ListObservation seen(@Nullable BlocklistError error, @Nullable DnsFailure failure) {
+        return new ListObservation(profile.name(), turn.state().generation(), error, failure);
     }
 
     // The names in the lookups may hold a key.

@@ -60,13 +60,18 @@ final class ListResults {
     static List<MethodResult> ofBlocklists(List<BlocklistCheck> checks) {
         List<MethodResult> results = new ArrayList<>();
         for (BlocklistCheck check : checks) {
-            if (check.purpose() != BlocklistPurpose.ALLOW && check.isListed()) {
+            if (check.isListed() && isBad(check)) {
                 MethodResult result = described(MethodResult.of(BLOCKLISTS, ResultCode.FAIL.word()), check);
                 results.add(
                         result.withIfSafe("policy", "subject", check.subject().toString()));
             }
         }
         return results;
+    }
+
+    // Some codes of a list of reputations are good.
+    private static boolean isBad(BlocklistCheck check) {
+        return check.purpose() == BlocklistPurpose.BLOCK || check.weight() > 0;
     }
 
     private static MethodResult described(MethodResult result, BlocklistCheck check) {

@@ -27,6 +27,7 @@ public final class ListState {
     private final int pauses;
     private final @Nullable BlocklistError error;
     private final @Nullable DnsFailure failure;
+    private final @Nullable Instant since;
     private final @Nullable Instant until;
     private final long generation;
 
@@ -37,6 +38,7 @@ public final class ListState {
             int pauses,
             @Nullable BlocklistError error,
             @Nullable DnsFailure failure,
+            @Nullable Instant since,
             @Nullable Instant until,
             long generation) {
         this.list = list;
@@ -45,13 +47,14 @@ public final class ListState {
         this.pauses = pauses;
         this.error = error;
         this.failure = failure;
+        this.since = since;
         this.until = until;
         this.generation = generation;
     }
 
     /** A list of which nothing is known but good. */
     static ListState ready(String list) {
-        return new ListState(list, Status.READY, 0, 0, null, null, null, 0);
+        return new ListState(list, Status.READY, 0, 0, null, null, null, null, 0);
     }
 
     // ---- what becomes of it ----
@@ -60,38 +63,39 @@ public final class ListState {
     ListState afterAnswer() {
         return status == Status.READY
                 ? this
-                : new ListState(list, Status.READY, 0, 0, null, null, null, generation + 1);
+                : new ListState(list, Status.READY, 0, 0, null, null, null, null, generation + 1);
     }
 
     /** After an answer that says that the list is of no use. */
     ListState afterError(BlocklistError newError, BlocklistBackOff backOff, Instant now) {
         Instant newUntil = now.plus(backOff.pause(backOff.afterError(), pauses));
-        return new ListState(list, Status.SUSPENDED, 0, pauses + 1, newError, null, newUntil, generation + 1);
+        return new ListState(list, Status.SUSPENDED, 0, pauses + 1, newError, null, now, newUntil, generation + 1);
     }
 
     /** After there was no answer. */
     ListState afterFailure(DnsFailure newFailure, BlocklistBackOff backOff, Instant now) {
         // Who was suspended already is not given as many chances again.
         if (pauses == 0 && failures + 1 < backOff.failures()) {
-            return new ListState(list, Status.FAILING, failures + 1, 0, null, newFailure, null, generation + 1);
+            return new ListState(list, Status.FAILING, failures + 1, 0, null, newFailure, null, null, generation + 1);
         }
         Instant newUntil = now.plus(backOff.pause(backOff.afterFailures(), pauses));
-        return new ListState(list, Status.SUSPENDED, 0, pauses + 1, null, newFailure, newUntil, generation + 1);
+        return new ListState(list, Status.SUSPENDED, 0, pauses + 1, null, newFailure, now, newUntil, generation + 1);
     }
 
     /** While one check tries whether the list is in order again; if nothing is heard of it, another one tries then. */
-    ListState probing(Instant nextTry) {
-        return new ListState(list, Status.PROBING, failures, pauses, error, failure, nextTry, generation + 1);
+    ListState probing(Instant now, Instant nextTry) {
+        return new ListState(list, Status.PROBING, failures, pauses, error, failure, now, nextTry, generation + 1);
     }
 
     /** Whether it is not asked at that time. */
     boolean isSuspended(Instant now) {
-        return until != null && now.isBefore(until);
+        // A clock that goes back was wrong when the pause began, and with it the end of that.
+        return until != null && now.isBefore(until) && !now.isBefore(Objects.requireNonNull(since));
     }
 
     /** Whether it has been suspended, and nobody has found out yet that it is in order again. */
     boolean wantsProbe(Instant now) {
-        return until != null && !now.isBefore(until);
+        return until != null && !isSuspended(now);
     }
 
     /** Which one in the sequence of the list's states this is. */
@@ -155,6 +159,7 @@ public final class ListState {
                 && pauses == that.pauses
                 && error == that.error
                 && failure == that.failure
+                && Objects.equals(since, that.since)
                 && Objects.equals(until, that.until)
                 && generation == that.generation;
     }

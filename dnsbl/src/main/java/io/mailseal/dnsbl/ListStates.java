@@ -39,7 +39,7 @@ final class ListStates {
         if (!state.wantsProbe(now)) {
             return new ListTurn(ListTurn.Use.ASK, state);
         }
-        ListState probing = state.probing(now.plus(probeTime));
+        ListState probing = state.probing(now, now.plus(probeTime));
         states.put(list, probing);
         return new ListTurn(ListTurn.Use.PROBE, probing);
     }
@@ -58,7 +58,12 @@ final class ListStates {
 
     /** What was seen by a look at the list's health: it counts whatever others have seen. */
     synchronized void settle(String list, @Nullable BlocklistError error, @Nullable DnsFailure failure, Instant now) {
-        states.put(list, after(state(list), error, failure, now));
+        ListState state = state(list);
+        // Who looks often while a list is down does not make its pause longer.
+        boolean paused = state.status() == ListState.Status.SUSPENDED && state.isSuspended(now);
+        if (!paused || error == null && failure == null) {
+            states.put(list, after(state, error, failure, now));
+        }
     }
 
     private ListState after(

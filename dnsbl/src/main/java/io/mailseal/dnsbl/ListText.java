@@ -4,7 +4,6 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsRecord;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,21 +24,20 @@ final class ListText {
     private ListText() {}
 
     /**
-     * What the TXT records of an answer say, in their order, without those that say nothing. A list may name its zone there,
-     * with the key.
+     * What the TXT records of an answer say, sorted, since they come in any order, without those that say nothing. A list may
+     * name its zone there, with the key.
      */
     static List<String> of(DnsAnswer answer, ListQuery query) {
         String key = key(query);
-        List<String> texts = new ArrayList<>();
-        if (answer instanceof DnsAnswer.Found found) {
-            for (DnsRecord.Txt record : found.records(DnsRecord.Txt.class)) {
-                String text = visible(without(key, head(record.text()).toLatin1()));
-                if (!text.isEmpty() && texts.size() < MOST) {
-                    texts.add(text);
-                }
-            }
+        if (!(answer instanceof DnsAnswer.Found found)) {
+            return List.of();
         }
-        return List.copyOf(texts);
+        return found.records(DnsRecord.Txt.class).stream()
+                .map(record -> visible(without(key, record.text().toLatin1())))
+                .filter(text -> !text.isEmpty())
+                .sorted()
+                .limit(MOST)
+                .toList();
     }
 
     // The label of the name that is not shown; empty where all are.
@@ -55,6 +53,7 @@ final class ListText {
         return "";
     }
 
+    // Of all of it, since a cut could go through a key.
     private static String without(String key, String text) {
         StringBuilder redacted = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -66,10 +65,6 @@ final class ListText {
             }
         }
         return redacted.toString();
-    }
-
-    private static Octets head(Octets text) {
-        return text.length() <= 4 * LONGEST ? text : text.slice(0, 4 * LONGEST);
     }
 
     /** Controls and blanks become one blank, anything else that is not ASCII a question mark. */

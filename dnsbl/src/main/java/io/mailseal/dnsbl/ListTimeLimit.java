@@ -4,6 +4,7 @@ import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.dns.DnsTimer;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,22 +19,17 @@ final class ListTimeLimit implements DnsResolver {
     private final DnsTimer timer;
     private final Duration limit;
 
-    ListTimeLimit(DnsResolver resolver, DnsTimer timer, Duration limit) {
-        this.resolver = resolver;
-        this.timer = timer;
+    ListTimeLimit(DnsSessions sessions, Duration limit) {
+        this.resolver = sessions.resolver();
+        this.timer = sessions.timer();
         this.limit = limit;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it is the one returned that counts
     public CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
-        CompletableFuture<DnsAnswer> asked = resolver.resolve(question).toCompletableFuture();
-        if (asked.isDone()) {
-            return asked;
-        }
+        CompletionStage<DnsAnswer> asked = resolver.resolve(question);
         CompletableFuture<DnsAnswer> limited = new CompletableFuture<>();
-        Runnable takeBack =
-                timer.schedule(limit, () -> limited.complete(DnsAnswer.failed(question, DnsFailure.TIMEOUT)));
         asked.whenComplete((answer, failure) -> {
             if (failure == null) {
                 limited.complete(answer);
@@ -41,11 +37,34 @@ final class ListTimeLimit implements DnsResolver {
                 limited.completeExceptionally(failure);
             }
         });
+        if (limited.isDone()) {
+            return limited;
+        }
+        Runnable takeBack =
+                timer.schedule(limit, () -> limited.complete(DnsAnswer.failed(question, DnsFailure.TIMEOUT)));
         limited.whenComplete((answer, failure) -> {
             takeBack.run();
-            asked.cancel(true);
+            takeBack(asked);
         });
         return limited;
+    }
+
+    // Taking a question back may run code of users, which must not hold up the timer.
+    private void takeBack(CompletionStage<DnsAnswer> asked) {
+        try {
+            executor().execute(() -> cancel(asked));
+        } catch (RuntimeException rejected) {
+            cancel(asked);
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // a stage that can't be cancelled is only forgotten
+    private static void cancel(CompletionStage<DnsAnswer> asked) {
+        try {
+            asked.toCompletableFuture().cancel(true);
+        } catch (RuntimeException unsupported) {
+            // Its answer comes to nobody.
+        }
     }
 
     @Override

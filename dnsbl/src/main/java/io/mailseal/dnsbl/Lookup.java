@@ -39,6 +39,11 @@ record Lookup(
         return Optional.of(unproven ? plain : plain.asking(registeredDomains));
     }
 
+    /** Whether the list may be asked about it at all. */
+    static boolean isPossible(BlocklistProfile profile, BlocklistSubject subject) {
+        return kindOf(profile, subject) != null;
+    }
+
     private static @Nullable BlocklistKind kindOf(BlocklistProfile profile, BlocklistSubject subject) {
         BlocklistKind kind;
         if (subject instanceof BlocklistSubject.Address address) {

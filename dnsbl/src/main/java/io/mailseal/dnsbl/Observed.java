@@ -13,8 +13,7 @@ final class Observed {
         CompletableFuture<T> observed = new CompletableFuture<>();
         future.whenComplete((value, failure) -> {
             if (failure == null) {
-                observer.accept(value);
-                observed.complete(value);
+                complete(observed, value, observer);
             } else if (future.isCancelled()) {
                 observed.cancel(false);
             } else {
@@ -23,5 +22,15 @@ final class Observed {
         });
         observed.whenComplete((value, failure) -> future.cancel(true));
         return observed;
+    }
+
+    // Who waits is told in any case.
+    private static <T> void complete(CompletableFuture<T> observed, T value, Consumer<T> observer) {
+        try {
+            observer.accept(value);
+            observed.complete(value);
+        } catch (RuntimeException bug) {
+            observed.completeExceptionally(bug);
+        }
     }
 }

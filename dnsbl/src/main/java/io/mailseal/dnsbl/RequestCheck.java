@@ -1,11 +1,9 @@
 package io.mailseal.dnsbl;
 
 import io.mailseal.core.dns.DnsEvaluation;
-import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The rules: all lists together, or one after the other where what comes first may be enough. They take what is remembered of
@@ -27,18 +25,23 @@ record RequestCheck(List<ListPart> lists, ShortCircuit shortCircuit, int reasons
         for (List<ListPart> stage : stages()) {
             boolean enough = shortCircuit.isPossible() && shortCircuit.isReached(checks);
             CheckRound round = enough ? null : CheckRound.of(dns, stage, reasons - reasonsIn(checks));
-            for (ListPart part : stage) {
-                List<BlocklistCheck> ofList = round == null ? spared(part) : round.checks(part);
-                checks.addAll(ofList);
-                part.observation(ofList).ifPresent(seen::add);
+            List<List<BlocklistCheck>> ofStage = stage.stream()
+                    .map(part -> round == null ? spared(part) : round.checks(part))
+                    .toList();
+            ofStage.forEach(checks::addAll);
+            if (round != null) {
+                observe(stage, ofStage, round, seen);
             }
         }
         return new BlocklistResult(checks, leftOut, seen);
     }
 
-    /** What the rules ask first. */
-    Set<DnsQuestion> questions() {
-        return lists.isEmpty() ? Set.of() : CheckRound.firstQuestions(stages().get(0));
+    private static void observe(
+            List<ListPart> stage, List<List<BlocklistCheck>> checks, CheckRound round, List<ListObservation> seen) {
+        boolean answered = checks.stream().anyMatch(ListPart::isAnswered);
+        for (int i = 0; i < stage.size(); i++) {
+            stage.get(i).observation(checks.get(i), round, answered).ifPresent(seen::add);
+        }
     }
 
     private List<List<ListPart>> stages() {

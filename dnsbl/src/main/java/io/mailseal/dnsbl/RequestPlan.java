@@ -16,6 +16,7 @@ final class RequestPlan {
     private final ClientSettings settings;
     private final Map<BlocklistProfile, List<Lookup>> lookups = new LinkedHashMap<>();
     private final Set<DomainName> names = new HashSet<>();
+    private int leftOut;
 
     private RequestPlan(ClientSettings settings, Predicate<BlocklistProfile> those) {
         this.settings = settings;
@@ -25,8 +26,14 @@ final class RequestPlan {
     static RequestPlan of(BlocklistRequest request, ClientSettings settings, Predicate<BlocklistProfile> those) {
         RequestPlan plan = new RequestPlan(settings, those);
         // Subject by subject, so that each of the first ones is asked about on all lists.
-        request.firstOfEach(settings.limits().subjectsPerSource()).forEach(plan::add);
+        request.firstOfEach(settings.limits().subjectsPerSource(), plan::takes).forEach(plan::add);
+        plan.leftOut = request.leftOutBy(settings.limits().subjectsPerSource(), plan::takes);
         return plan;
+    }
+
+    // Digests that no list knows are not to take the place of what one may know.
+    private boolean takes(BlocklistSubject subject) {
+        return lookups.keySet().stream().anyMatch(profile -> Lookup.isPossible(profile, subject));
     }
 
     private void add(BlocklistSubject subject, Set<SubjectSource> sources) {
@@ -53,5 +60,10 @@ final class RequestPlan {
     Map<BlocklistProfile, List<Lookup>> lookups() {
         lookups.values().removeIf(List::isEmpty);
         return lookups;
+    }
+
+    /** How many subjects were too many. */
+    int leftOut() {
+        return leftOut;
     }
 }

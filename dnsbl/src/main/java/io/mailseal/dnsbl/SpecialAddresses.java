@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The addresses that no list is asked about, since no host on the Internet has them: whoever lists one has made a mistake,
  * and the question would tell others how a network is built. They are those that IANA's registries of special-purpose
- * addresses call not globally reachable, and multicast. An IPv4-mapped address counts as the IPv4 address in it.
+ * addresses call not globally reachable, and multicast. An IPv4-mapped address counts as the IPv4 address in it, and so does one
+ * that is translated to IPv4 on the way.
  *
  * @rfc 6890 2.2
  */
@@ -24,7 +25,7 @@ public final class SpecialAddresses {
 
         /** Whether the address is one of them. */
         public boolean contains(IpAddress address) {
-            return address.unmapped().isIn(network, prefixLength);
+            return embedded(address.unmapped()).isIn(network, prefixLength);
         }
 
         /** {@code 10.0.0.0/8 (private use)}. */
@@ -63,6 +64,9 @@ public final class SpecialAddresses {
             range("fec0::", 10, "site-local, no more in use"), // RFC 3879 §4
             range("ff00::", 8, "multicast")); // RFC 4291 §2.7
 
+    private static final IpAddress TRANSLATED = IpAddress.of("64:ff9b::");
+    private static final IpAddress SIX_TO_FOUR = IpAddress.of("2002::");
+
     private SpecialAddresses() {}
 
     private static Range range(String network, int prefixLength, String use) {
@@ -76,13 +80,23 @@ public final class SpecialAddresses {
 
     /** The range with this address; empty for those that hosts on the Internet can have. */
     public static Optional<Range> rangeOf(IpAddress address) {
-        IpAddress plain = address.unmapped();
+        IpAddress plain = embedded(address.unmapped());
         for (Range range : RANGES) {
             if (plain.isIn(range.network(), range.prefixLength())) {
                 return Optional.of(range);
             }
         }
         return Optional.empty();
+    }
+
+    // What leads to a special address is special: through a translator (RFC 6052 §2.1), or by 6to4 (RFC 3056 §2).
+    private static IpAddress embedded(IpAddress address) {
+        int at = address.isIn(TRANSLATED, 96) ? 12 : address.isIn(SIX_TO_FOUR, 16) ? 2 : -1;
+        if (at < 0) {
+            return address;
+        }
+        byte[] octets = address.toByteArray();
+        return IpAddress.ofBytes(octets[at], octets[at + 1], octets[at + 2], octets[at + 3]);
     }
 
     /** Whether no host on the Internet can have this address. */

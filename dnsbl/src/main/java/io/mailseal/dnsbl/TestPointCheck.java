@@ -6,11 +6,9 @@ import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsRecord;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,35 +55,27 @@ public final class TestPointCheck {
 
     // ---- which points there are ----
 
-    /** Those that show whether the list is in order for these kinds: the profile's own, else those of the RFC. */
-    static List<TestPoint> points(BlocklistProfile profile, Set<BlocklistKind> kinds) {
+    /**
+     * Those that show whether the list is in order: the profile's. A kind of which it knows none that is never listed has that of
+     * the RFC, so that a wildcard is seen; but nothing is held to be listed that the profile does not name.
+     */
+    static List<TestPoint> points(BlocklistProfile profile) {
         List<TestPoint> points = new ArrayList<>();
-        for (BlocklistKind kind : EnumSet.copyOf(kinds)) {
-            TestPoints ofKind = pointsOf(profile, kind);
-            points.addAll(ofKind.listed(kind));
-            points.addAll(ofKind.clean(kind));
+        for (BlocklistKind kind : profile.kinds()) {
+            points.addAll(profile.testPoints().listed(kind));
+            points.addAll(cleanPoints(profile, kind));
         }
         return points;
     }
 
     /** What this kind of list never lists; empty for digests, unless the profile knows one. */
     static Optional<TestPoint> cleanPoint(BlocklistProfile profile, BlocklistKind kind) {
-        return Optional.of(profile.testPoints().clean(kind))
-                .filter(own -> !own.isEmpty())
-                .orElseGet(() -> TestPoints.rfc5782(kind).clean(kind))
-                .stream()
-                .findFirst();
+        return cleanPoints(profile, kind).stream().findFirst();
     }
 
-    // A profile that has points of its own for a kind says by them that there are no others.
-    private static TestPoints pointsOf(BlocklistProfile profile, BlocklistKind kind) {
-        boolean own = profile.testPoints().all().stream().anyMatch(point -> point.kind() == kind);
-        return own ? profile.testPoints() : TestPoints.rfc5782(kind);
-    }
-
-    /** What is to be asked where something is listed: whether the list also lists what it never should. */
-    static Optional<DnsQuestion> cleanQuestion(Lookup lookup) {
-        return cleanPoint(lookup.profile(), lookup.kind()).flatMap(point -> question(lookup.profile(), point));
+    private static List<TestPoint> cleanPoints(BlocklistProfile profile, BlocklistKind kind) {
+        List<TestPoint> own = profile.testPoints().clean(kind);
+        return own.isEmpty() ? TestPoints.rfc5782(kind).clean(kind) : own;
     }
 
     /** What is to be asked for it; empty where the list can't be asked at all. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which Received fields are believed. Each host writes its own above those it finds, so whoever sends a message can have written
@@ -18,9 +19,9 @@ import java.util.function.Predicate;
 public final class TrustedHops {
 
     private final int newest;
-    private final Predicate<IpAddress> ours;
+    private final @Nullable Predicate<IpAddress> ours;
 
-    private TrustedHops(int newest, Predicate<IpAddress> ours) {
+    private TrustedHops(int newest, @Nullable Predicate<IpAddress> ours) {
         this.newest = newest;
         this.ours = ours;
     }
@@ -34,7 +35,7 @@ public final class TrustedHops {
         if (fields < 0) {
             throw new IllegalArgumentException("a negative number of fields");
         }
-        return new TrustedHops(fields, client -> true);
+        return new TrustedHops(fields, null);
     }
 
     /**
@@ -49,12 +50,11 @@ public final class TrustedHops {
 
     /** The clients that these fields tell of, the newest first. */
     List<IpAddress> clients(HeaderBlock header) {
-        boolean counting = newest < Integer.MAX_VALUE;
         List<IpAddress> clients = new ArrayList<>();
         List<HeaderField> fields = header.fields("Received");
         for (HeaderField field : fields.subList(0, Math.min(fields.size(), newest))) {
             Optional<IpAddress> client = ReceivedClient.in(field);
-            if (counting) {
+            if (ours == null) {
                 client.ifPresent(clients::add);
             } else if (client.isEmpty() || !ours.test(client.get())) {
                 client.ifPresent(clients::add);

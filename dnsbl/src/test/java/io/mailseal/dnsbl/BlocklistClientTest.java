@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
+import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.core.dns.DnsSecurity;
 import io.mailseal.core.dns.DnsType;
 import io.mailseal.dnsbl.uri.RegisteredDomain;
 import io.mailseal.dnsbl.uri.RegisteredDomains;
+import io.mailseal.dnsbl.uri.UriExtractor;
 import io.mailseal.dnsbl.uri.UriHost;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -28,6 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlocklistClientTest {
+
+    private static final BlocklistProfile URLS = BlocklistProfile.builder("urls", "_url.hbl.example")
+            .hash(new HashForm(HashSubject.URL, HashDigest.SHA256, HashEncoding.BASE32, HashedText.URL))
+            .code(ReturnCode.listed(CodePattern.of("127.0.3.20"), "URL", "In spam.", 4))
+            .build();
 
     private static BlocklistCheck block(String client) {
         return Lists.check(Lists.DNS, Lists.BLOCK, Lists.ofClient(client));
@@ -58,6 +72,31 @@ class BlocklistClientTest {
         }
 
         @Test
+        @DisplayName("T93: what no list is about takes nobody's place: fifty links to one host are one host")
+        void digestsDoNotCrowdOutHosts() {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 60; i++) {
+                text.append("http://www.good.net/p").append(i).append('\n');
+            }
+            UriExtractor extractor = UriExtractor.builder().build();
+            BlocklistRequest request = BlocklistRequest.builder()
+                    .uris(extractor.extractText(text + "http://bad.net/\n").uris())
+                    .build();
+            for (boolean digests : new boolean[] {false, true}) {
+                BlocklistClient.Builder client =
+                        BlocklistClient.builder().resolver(Lists.DNS).profile(Lists.URIS);
+                if (digests) {
+                    client.profile(URLS);
+                }
+                BlocklistResult result = client.build().check(request);
+                assertThat(result.checks("uris"))
+                        .extracting(BlocklistCheck::status)
+                        .containsExactly(ListStatus.NOT_LISTED, ListStatus.LISTED);
+                assertThat(result.leftOut()).isEqualTo(digests ? 11 : 0);
+            }
+        }
+
+        @Test
         @DisplayName("PIT_62: domain lists take A-labels")
         void aLabels() {
             InMemoryDns dns = Lists.DNS.withLatency(Duration.ZERO);
@@ -74,6 +113,7 @@ class BlocklistClientTest {
             BlocklistClient client = BlocklistClient.builder()
                     .dns(dns.sessions())
                     .profile(Lists.BLOCK)
+                    .clock(() -> Instant.EPOCH)
                     .build();
             client.check(Lists.CLEAN);
             assertThat(dns.questions()).extracting(DnsQuestion::type).containsExactly(DnsType.A);
@@ -82,7 +122,7 @@ class BlocklistClientTest {
             assertThat(dns.questions())
                     .extracting(DnsQuestion::toString)
                     .containsExactlyInAnyOrder(
-                            "1.2.3.44.bl.example A", "1.0.0.127.bl.example A", "1.2.3.44.bl.example TXT");
+                            "1.2.3.44.bl.example A", "0.0.64.127.bl.example A", "1.2.3.44.bl.example TXT");
         }
 
         @Test
@@ -343,7 +383,7 @@ class BlocklistClientTest {
         @EnumSource(DnsFailure.class)
         @DisplayName("PIT_63: a listing that cannot be confirmed by the clean test point is none")
         void unconfirmed(DnsFailure failure) {
-            InMemoryDns dns = Lists.DNS.failing(DomainName.of("1.0.0.127.bl.example"), failure);
+            InMemoryDns dns = Lists.DNS.failing(DomainName.of("*.127.bl.example"), failure);
             assertThat(Lists.check(dns, Lists.BLOCK, Lists.ofClient(Lists.LISTED))
                             .status())
                     .isIn(ListStatus.UNKNOWN, ListStatus.UNUSABLE);
@@ -356,6 +396,63 @@ class BlocklistClientTest {
             BlocklistCheck check = Lists.check(dns, Lists.BLOCK, Lists.ofClient(Lists.LISTED));
             assertThat(check.status()).isEqualTo(ListStatus.LISTED);
             assertThat(check.reasons()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("T90, PIT_63: also where a resolver remembers for an hour that the test point was not listed")
+        void wildcardBehindACache() {
+            VirtualClock clock = new VirtualClock();
+            Map<DnsQuestion, DnsAnswer> remembered = new HashMap<>();
+            AtomicReference<InMemoryDns> now = new AtomicReference<>(Lists.DNS);
+            BlocklistClient client = BlocklistClient.builder()
+                    .resolver(question -> CompletableFuture.completedFuture(remembered.computeIfAbsent(
+                            question, asked -> now.get().answer(asked))))
+                    .clock(clock)
+                    .profiles(List.of(Lists.BLOCK, Lists.DOMAINS, Lists.DIGESTS))
+                    .build();
+            assertThat(client.check(of("44.3.2.1", "2a00:1450::1", "bad.net")).listings())
+                    .hasSize(3);
+            now.set(InMemoryDns.parse("""
+                    *.bl.example  A 127.0.0.2
+                    *.dbl.example A 127.0.1.2
+                    *.hbl.example A 127.0.3.2
+                    """));
+            clock.advance(Duration.ofSeconds(10));
+            BlocklistResult result = client.check(of("44.3.2.77", "2a00:1450::77", "other.net"));
+            assertThat(result.listings()).isEmpty();
+            assertThat(result.checks())
+                    .hasSize(4)
+                    .allMatch(check -> check.error().equals(Optional.of(BlocklistError.WILDCARD)));
+        }
+
+        private static BlocklistRequest of(String v4, String v6, String domain) {
+            return BlocklistRequest.builder()
+                    .client(IpAddress.of(v4))
+                    .address(IpAddress.of(v6), SubjectSource.RECEIVED)
+                    .mailFrom("joe@" + domain)
+                    .build();
+        }
+
+        @Test
+        void ofManyUnknownCodesSomeAreShown() {
+            StringBuilder zone = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                zone.append("1.2.3.44.bl.example A 127.0.7.").append(i).append('\n');
+            }
+            BlocklistCheck check = Lists.check(Lists.saying(zone.toString()), Lists.BLOCK, Lists.ofClient("44.3.2.1"));
+            assertThat(check.unknownCodes()).hasSize(200);
+            assertThat(check.explanation()).endsWith("127.0.7.7, and 192 more.");
+        }
+
+        @Test
+        void reasonsComeInAnyOrder() {
+            List<String> texts = List.of("b", "a", "d", "c", "e");
+            String zone = "1.2.3.44.bl.example A 127.0.0.2\n";
+            for (String text : texts) {
+                zone += "1.2.3.44.bl.example TXT \"" + text + "\"\n";
+            }
+            BlocklistCheck check = Lists.check(Lists.saying(zone), Lists.BLOCK, Lists.ofClient("44.3.2.1"));
+            assertThat(check.reasons()).containsExactly("a", "b", "c", "d");
         }
 
         @Test
@@ -517,10 +614,45 @@ class BlocklistClientTest {
             VirtualClock clock = new VirtualClock();
             InMemoryDns dns = Lists.DNS.withClock(clock).withLatency(Duration.ofHours(1));
             BlocklistLimits limits =
-                    BlocklistLimits.DEFAULT.withListTime(Duration.ofMinutes(1)).withDeadline(Duration.ofSeconds(3));
-            BlocklistResult result = Lists.builder(dns).limits(limits).build().check(Lists.ofClient(Lists.LISTED));
-            assertThat(result.checks()).allMatch(check -> check.failure().equals(Optional.of(DnsFailure.DEADLINE)));
+                    BlocklistLimits.DEFAULT.withListTime(Duration.ofSeconds(2)).withDeadline(Duration.ofSeconds(3));
+            BlocklistResult result =
+                    Lists.builder(dns).limits(limits).stopAtScore(100).build().check(Lists.ofClient(Lists.LISTED));
+            assertThat(result.checks("block").get(0).failure()).contains(DnsFailure.TIMEOUT);
+            assertThat(result.checks("allow").get(0).failure()).contains(DnsFailure.DEADLINE);
             assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(3));
+        }
+
+        @Test
+        @DisplayName("DBL_06: a list's own time ends before that of all, or nobody would see that it is silent")
+        void listTimeIsShorter() {
+            VirtualClock clock = new VirtualClock();
+            InMemoryDns dns = Lists.DNS.withClock(clock).withLatency(Duration.ofHours(1));
+            BlocklistClient client = Lists.builder(dns)
+                    .limits(BlocklistLimits.DEFAULT.withDeadline(Duration.ofSeconds(3)))
+                    .build();
+            BlocklistResult result = client.check(Lists.ofClient(Lists.LISTED));
+            assertThat(result.checks("block").get(0).failure()).contains(DnsFailure.TIMEOUT);
+            assertThat(client.states().get(0).failures()).isEqualTo(1);
+        }
+
+        @Test
+        @DisplayName("DBL_06: a resolver whose stages are no futures is asked as any other")
+        @SuppressWarnings("unchecked")
+        void stagesAreEnough() {
+            DnsResolver stages = question -> CompletableFuture.completedFuture(Lists.DNS.answer(question))
+                    .minimalCompletionStage();
+            DnsResolver noFutures = question -> (CompletionStage<DnsAnswer>) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("toCompletableFuture")) {
+                            throw new UnsupportedOperationException();
+                        }
+                        return method.invoke(stages.resolve(question), arguments);
+                    });
+            BlocklistClient client = BlocklistClient.builder()
+                    .resolver(noFutures)
+                    .profile(Lists.BLOCK)
+                    .build();
+            assertThat(client.check(Lists.LISTED).listings()).hasSize(1);
         }
 
         @Test

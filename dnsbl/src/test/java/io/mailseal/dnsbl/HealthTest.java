@@ -1,6 +1,7 @@
 package io.mailseal.dnsbl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
@@ -11,9 +12,12 @@ import io.mailseal.core.dns.DnsResolver;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,48 @@ class HealthTest {
             assertThat(health(profile, Lists.DNS).error()).contains(BlocklistError.NO_TEST_POINT);
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                [{"kind": "ipv4", "subject": "127.0.0.2", "listed": true}] | 3.0.0.127 | BROKEN
+                [{"kind": "ipv4", "subject": "127.0.0.2", "listed": true}] | 2.0.0.127 | HEALTHY
+                []                                                         | 3.0.0.127 | HEALTHY
+                []                                                         | 1.0.0.127 | BROKEN
+                """)
+        @DisplayName("DBL_05: a profile with points of its own is held to list nothing else, and is no wildcard still")
+        void ownPoints(String points, String listed, ListHealth.Status status) {
+            BlocklistProfile profile = BlocklistProfile.of("""
+                    {"name": "own", "zone": "bl.example", "kinds": ["ipv4", "ipv6"], "testPoints": %s,
+                     "codes": [{"code": "127.0.0.2", "name": "SPAM", "meaning": "Spam."}]}
+                    """.formatted(points));
+            InMemoryDns zone = Lists.saying(listed + ".bl.example A 127.0.0.2");
+            assertThat(health(profile, zone).status()).isEqualTo(status);
+        }
+
+        @Test
+        @DisplayName("DBL_05: however many test points a list has, all are asked")
+        void manyPoints() {
+            List<BlocklistProfile> profiles = new ArrayList<>();
+            StringBuilder zone = new StringBuilder();
+            for (int list = 0; list < 12; list++) {
+                List<TestPoint> points = new ArrayList<>();
+                for (int i = 0; i < BlocklistProfile.MAX_TEST_POINTS; i++) {
+                    points.add(new TestPoint(BlocklistKind.IPV4, "127.0.1." + i, true, List.of()));
+                    zone.append(i).append(".1.0.127.bl").append(list).append(".example A 127.0.0.2\n");
+                }
+                profiles.add(BlocklistProfile.builder("list" + list, "bl" + list + ".example")
+                        .kinds(BlocklistKind.IPV4)
+                        .code(ReturnCode.listed(CodePattern.of("127.0.0.2"), "SPAM", "Spam.", 1))
+                        .testPoints(points)
+                        .build());
+            }
+            BlocklistClient many = BlocklistClient.builder()
+                    .resolver(InMemoryDns.parse(zone.toString()))
+                    .limits(BlocklistLimits.DEFAULT.withLookups(1))
+                    .profiles(profiles)
+                    .build();
+            assertThat(many.checkHealth().isHealthy()).isTrue();
+        }
+
         @Test
         void nothingToTestBy() {
             assertThat(health(Lists.DIGESTS, Lists.DNS).status()).isEqualTo(ListHealth.Status.UNTESTABLE);
@@ -200,8 +246,8 @@ class HealthTest {
             clock.advance(Duration.ofHours(1));
             assertThat(check().isListed()).isTrue();
             assertThat(dns.askedSince())
-                    .as("the address, the reason, two test points, and those asked before")
-                    .isEqualTo(1 + 4);
+                    .as("the address, the reason, four test points and a fresh one, and those asked before")
+                    .isEqualTo(1 + 7);
             assertThat(state().status()).isEqualTo(ListState.Status.READY);
             assertThat(state().suspensions()).isZero();
         }
@@ -290,6 +336,106 @@ class HealthTest {
             assertThat(domains.check(DomainName.of("bad.net")).checks().get(0).error())
                     .contains(BlocklistError.WRONG_QUERY);
             assertThat(domains.states().get(0).status()).isEqualTo(ListState.Status.READY);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                1.2.3.44.bl.example A 203.0.113.9         | FOREIGN_ANSWER
+                1.2.3.44.bl.example A 127.255.255.252     | UNKNOWN_ERROR
+                $FAULT 1.2.3.44.bl.example REFUSED        | REFUSED
+                """)
+        @DisplayName(
+                "DBL_09: an answer that may be about one subject alone suspends nothing while the list is in order")
+        void oneOddAnswer(String record, BlocklistError error) {
+            dns.to(Lists.DNS.withZone("2.2.3.44.bl.example A 127.0.0.2\n" + record + "\n"));
+            BlocklistCheck odd = client.check(IpAddress.of("44.3.2.1")).checks().get(0);
+            assertThat(odd.status()).isEqualTo(ListStatus.UNUSABLE);
+            assertThat(odd.error()).contains(error);
+            assertThat(state().status()).isEqualTo(ListState.Status.READY);
+            assertThat(client.check(IpAddress.of("44.3.2.2")).listings()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"*.bl.example A 203.0.113.9", "*.bl.example A 127.255.255.252", "$FAULT *.bl.example REFUSED"})
+        @DisplayName("DBL_09, T91: and suspends the list if it says the same of what it never lists")
+        void everyAnswerIsOdd(String zone) {
+            dns.to(InMemoryDns.parse(zone + "\n"));
+            check();
+            assertThat(state().status()).isEqualTo(ListState.Status.SUSPENDED);
+        }
+
+        @Test
+        @DisplayName("DBL_05: of a list whose half is a wildcard, the other half does not end the suspension")
+        void halfAWildcard() {
+            String v4 = "2.0.0.127.bl.example A 127.0.0.2\n1.2.3.44.bl.example A 127.0.0.2\n";
+            dns.to(InMemoryDns.parse(v4 + "*.a.2.bl.example A 127.0.0.2\n*.0.0.bl.example A 127.0.0.2\n"));
+            client.check(Lists.LISTED_V6);
+            assertThat(state().error()).contains(BlocklistError.WILDCARD);
+            clock.advance(Duration.ofHours(1));
+            assertThat(check().status()).isEqualTo(ListStatus.UNUSABLE);
+            assertThat(state().suspensions()).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("DBL_05: who looks at the health of a suspended list does not make its pause longer")
+        void healthWhileSuspended() {
+            dns.to(REFUSING.failing(DomainName.of("*.127.bl.example"), DnsFailure.TIMEOUT)
+                    .failing(DomainName.of("*.0.0.bl.example"), DnsFailure.TIMEOUT));
+            check();
+            ListState suspended = state();
+            for (int i = 0; i < 16; i++) {
+                clock.advance(Duration.ofMinutes(1));
+                client.checkHealth();
+            }
+            assertThat(state()).isEqualTo(suspended);
+        }
+
+        @Test
+        @DisplayName("DBL_05: a suspension by a clock that was ahead ends when the clock is set right")
+        void clockGoesBack() {
+            AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2038-01-01T00:00:00Z"));
+            BlocklistClient early = BlocklistClient.builder()
+                    .resolver(dns)
+                    .clock(time::get)
+                    .profile(Lists.BLOCK)
+                    .build();
+            dns.to(REFUSING);
+            early.check(Lists.LISTED);
+            dns.to(Lists.DNS);
+            time.set(Instant.parse("2026-01-01T00:00:00Z"));
+            assertThat(early.check(Lists.LISTED).listings()).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("DBL_06: a list that alone is silent until the deadline of all has failed")
+        void silentUntilTheDeadline() {
+            InMemoryDns silent = Lists.DNS.failing(DomainName.of("*.bl.example"), DnsFailure.DEADLINE);
+            BlocklistClient two = BlocklistClient.builder()
+                    .resolver(silent)
+                    .profiles(List.of(Lists.BLOCK, Lists.ALLOW))
+                    .build();
+            for (int i = 0; i < 5; i++) {
+                two.check(Lists.ofClient(Lists.LISTED));
+            }
+            assertThat(two.states())
+                    .extracting(ListState::status)
+                    .containsExactly(ListState.Status.SUSPENDED, ListState.Status.READY);
+        }
+
+        @Test
+        @DisplayName("PIT_63: a pause is a year at most, and who waits is told of a bug in any case")
+        void bounds() {
+            assertThatThrownBy(() -> new BlocklistBackOff(
+                            5, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> BlocklistClient.builder().stopAtScore(0))
+                    .isInstanceOf(IllegalArgumentException.class);
+            CompletableFuture<String> future = new CompletableFuture<>();
+            CompletableFuture<String> observed = Observed.of(future, value -> {
+                throw new IllegalStateException("bug");
+            });
+            future.complete("value");
+            assertThat(observed).isCompletedExceptionally();
         }
 
         @Test

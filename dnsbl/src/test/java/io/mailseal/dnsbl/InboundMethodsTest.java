@@ -15,9 +15,13 @@ import io.mailseal.core.inbound.InboundContext;
 import io.mailseal.core.inbound.InboundFinding;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.testkit.InMemoryDns;
+import io.mailseal.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,30 @@ class InboundMethodsTest {
         }
 
         @Test
+        @DisplayName(
+                "DBL_05: who opens a connection and idles does not keep the turn of those that try a suspended list")
+        void theTurnIsTakenAtTheEnd() {
+            VirtualClock clock = new VirtualClock();
+            AtomicReference<InMemoryDns> now = new AtomicReference<>(Lists.saying("*.wl.example A 127.0.0.255"));
+            BlocklistClient client = BlocklistClient.builder()
+                    .resolver(question ->
+                            CompletableFuture.completedFuture(now.get().answer(question)))
+                    .clock(clock)
+                    .profile(Lists.ALLOW)
+                    .build();
+            client.check(Lists.LISTED);
+            now.set(Lists.DNS);
+            clock.advance(Duration.ofHours(1));
+            InboundCheck idle = DnswlMethod.of(client).begin(context(Lists.LISTED));
+            assertThat(idle.questions()).isNotEmpty();
+            assertThat(client.states().get(0).status()).isEqualTo(ListState.Status.SUSPENDED);
+            InboundCheck honest = DnswlMethod.of(client).begin(context(Lists.LISTED));
+            assertThat(honest.evaluation(List.of())).isSameAs(honest.evaluation(List.of()));
+            Lists.DNS.sessions().evaluate(honest.evaluation(List.of()));
+            assertThat(client.states().get(0).status()).isEqualTo(ListState.Status.READY);
+        }
+
+        @Test
         void withoutAClientThereIsNothingToAsk() {
             InboundContext unknown = InboundContext.of(HeaderBlock.parse(Octets.EMPTY), Instant.EPOCH);
             InboundCheck check = DnswlMethod.of(Lists.client(Lists.DNS)).begin(unknown);
@@ -142,6 +170,41 @@ class InboundMethodsTest {
             assertThat(finding.results().get(0))
                     .hasToString("x-dnsbl=fail dns.zone=bl.example policy.ip=127.0.0.2 policy.txt=\"Spam received, see"
                             + " https://bl.example/?44.3.2.1\" dns.sec=na policy.subject=44.3.2.1");
+        }
+
+        @Test
+        @DisplayName("DBL_16: what a list of reputations says in favour is no fail")
+        void goodReputation() {
+            BlocklistProfile reputation = BlocklistProfile.builder("rep", "rep.example")
+                    .kinds(BlocklistKind.IPV4)
+                    .purpose(BlocklistPurpose.REPUTATION)
+                    .code(ReturnCode.listed(CodePattern.of("127.0.0.20"), "GOOD", "Excellent.", -2))
+                    .code(ReturnCode.listed(CodePattern.of("127.0.0.10"), "BAD", "The worst.", 2))
+                    .build();
+            InMemoryDns dns =
+                    InMemoryDns.parse("1.2.3.44.rep.example A 127.0.0.20\n2.2.3.44.rep.example A 127.0.0.10\n");
+            BlocklistClient client =
+                    BlocklistClient.builder().resolver(dns).profile(reputation).build();
+            BlocklistResult good = client.check(Lists.LISTED);
+            assertThat(good.listings()).hasSize(1);
+            assertThat(ListResults.ofBlocklists(good.checks())).isEmpty();
+            assertThat(ListResults.ofBlocklists(client.check(Lists.CLEAN).checks()))
+                    .hasSize(1);
+        }
+
+        @Test
+        @DisplayName("DBL_08: a client that has logged in may have a dynamic address")
+        void authenticatedClients() {
+            for (boolean loggedIn : new boolean[] {false, true}) {
+                BlocklistMethod method =
+                        method().authenticatedClients(context -> loggedIn).build();
+                InboundCheck check = method.begin(context(Lists.DYNAMIC));
+                BlocklistResult result = (BlocklistResult) Lists.DNS
+                        .sessions()
+                        .evaluate(check.evaluation(List.of()))
+                        .detail();
+                assertThat(result.checks("block").get(0).isListed()).isEqualTo(!loggedIn);
+            }
         }
 
         @Test

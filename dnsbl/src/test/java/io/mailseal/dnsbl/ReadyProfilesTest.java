@@ -114,7 +114,7 @@ class ReadyProfilesTest {
             surbl-multi             127.0.0.128      LISTED         SURBL-CR
             surbl-multi             127.0.0.36       INFORMATIONAL  SURBL-DM          SURBL-CT
             surbl-multi             127.0.0.2        nothing
-            surbl-multi             127.0.1.8        nothing
+            surbl-multi             127.3.1.8        LISTED         SURBL-PH
             uribl-multi             127.0.0.1        REFUSED        URIBL-BLOCKED
             uribl-multi             127.0.0.255      REFUSED        URIBL-BLOCKED
             uribl-multi             127.0.0.2        LISTED         URIBL-BLACK

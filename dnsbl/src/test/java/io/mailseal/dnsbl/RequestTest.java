@@ -92,6 +92,7 @@ class RequestTest {
             assertThat(clients(TrustedHops.newest(0))).isEmpty();
             assertThat(clients(TrustedHops.newest(1))).containsExactly("10.0.0.5");
             assertThat(clients(TrustedHops.newest(2))).containsExactlyInAnyOrder("10.0.0.5", "44.1.1.1");
+            assertThat(clients(TrustedHops.newest(Integer.MAX_VALUE))).hasSize(3);
         }
 
         @Test
@@ -101,8 +102,21 @@ class RequestTest {
             assertThat(clients(TrustedHops.through(client -> false))).containsExactly("10.0.0.5");
         }
 
+        @Test
+        @DisplayName("a client that writes an address of ours is not taken for one of ours")
+        void forgedOwnAddress() {
+            HeaderBlock forged = header("""
+                    Received: from [44.1.1.1] (helo=10.0.0.1) by mx.example.org; Thu, 1 Jan 2026
+                    Received: from x (x [44.9.9.9]) by relay.example.org; Thu, 1 Jan 2026
+                    """);
+            TrustedHops ours = TrustedHops.through(client -> client.isIn(IpAddress.of("10.0.0.0"), 8));
+            assertThat(from(BlocklistRequest.builder().received(forged, ours).build(), SubjectSource.RECEIVED))
+                    .containsExactly("44.1.1.1");
+        }
+
         @ParameterizedTest
-        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        @DisplayName("RFC 5321 4.4: an address counts only where hosts write the one that they have seen")
+        @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
                 from a.example (b.example [44.1.1.1]) by mx.example; date    | 44.1.1.1
                 from a.example ([IPv6:2a00:1450::1]) by mx.example           | 2a00:1450::1
                 from [44.1.1.1] (helo=a.example) by mx.example               | 44.1.1.1
@@ -110,12 +124,22 @@ class RequestTest {
                 from [44.9.9.9] (b.example [44.1.1.1]) by mx.example         | 44.1.1.1
                 from unknown (HELO a.example) (44.1.1.1) by mx.example       | 44.1.1.1
                 from x([44.9.9.9] (b.example [44.1.1.1]) by mx.example       | -
-                from x([44.9.9.9]) (b.example [44.1.1.1]) by mx.example      | 44.1.1.1
+                from x([44.9.9.9]) (b.example [44.1.1.1]) by mx.example      | -
+                from [44.1.1.1] (helo=44.9.9.9) by mx.example                | 44.1.1.1
+                from [44.1.1.1] (port=1 helo=10.0.0.1 ident=x) by mx.example | 44.1.1.1
+                from [44.1.1.1]:2525 (helo=10.0.0.1) by mx.example           | 44.1.1.1
+                from unknown (HELO 44.9.9.9) (ident@44.1.1.1) by 0 with SMTP | 44.1.1.1
+                from a (x [44.9.9.9]) by b ( (r [44.1.1.1]) by mx.example    | -
+                from a (x [44.9.9.9]) (by b) (r [44.1.1.1]) by mx.example    | -
+                from a (r [44.1.1.1]) (using TLS (256/256 bits) (Client CN "[10.0.0.1]")) by mx.example | -
+                from a (r [44.1.1.1]) (Authenticated sender: joe@[10.0.0.1]) by mx.example | -
+                from a (ident="a [10.0.0.1]" [44.1.1.1]) by mx.example       | -
                 from x ([44.9.9.9]) by y (b.example [44.1.1.1]) by mx.example | -
                 from a.example (b.example [44.1.1.1])                        | -
                 by mx.example (a.example [44.1.1.1])                         | -
                 from a.example by mx.example (b.example [44.1.1.1])          | -
-                from [::ffff:44.1.1.1] by mx.example                         | 44.1.1.1
+                from [44.9.9.9] by mx.example                                | -
+                from a.example (b.example [::ffff:44.1.1.1]) by mx.example   | 44.1.1.1
                 (comment) from [44.1.1.1 by mx.example                       | -
                 """)
         void forms(String value, String client) {

@@ -10,6 +10,7 @@ import io.mailseal.core.dns.DnsAnswer;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsRecord;
 import io.mailseal.core.inbound.InboundContext;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.testkit.InMemoryDns;
@@ -96,6 +97,18 @@ class SecretsTest {
         assertThatThrownBy(() -> BlocklistClient.builder().profile(KEYED).profile(KEYED))
                 .message()
                 .doesNotContainIgnoringCase(Secrets.KEY);
+    }
+
+    @Test
+    @DisplayName("T94, DBL_10: a long reason is not cut through the key")
+    void noPartOfIt() {
+        DnsQuestion question = DnsQuestion.txt(DomainName.of("1.2.3.44." + ZONE));
+        for (int blanks = 1; blanks < 900; blanks++) {
+            String text = "listed" + " ".repeat(blanks) + Secrets.KEY + " " + Secrets.KEY;
+            DnsAnswer answer = DnsAnswer.found(question, List.of(DnsRecord.Txt.of(text)));
+            ListQuery query = KEYED.query(Lists.LISTED);
+            assertThat(ListText.of(answer, query)).containsExactly("listed *** ***");
+        }
     }
 
     @Test

@@ -57,6 +57,16 @@ class SpecialAddressesTest {
     }
 
     @Test
+    @DisplayName("DBL_07 an address that is translated to a special one is special")
+    void translated() {
+        assertThat(SpecialAddresses.contains(IpAddress.of("64:ff9b::192.168.1.1")))
+                .isTrue();
+        assertThat(SpecialAddresses.contains(IpAddress.of("2002:c0a8:101::1"))).isTrue();
+        assertThat(SpecialAddresses.contains(IpAddress.of("64:ff9b::44.1.1.1"))).isFalse();
+        assertThat(SpecialAddresses.contains(IpAddress.of("2002:2c01:101::1"))).isFalse();
+    }
+
+    @Test
     @DisplayName("DBL_07 an IPv4-mapped address is judged as the IPv4 address in it")
     void mapped() {
         assertThat(SpecialAddresses.rangeOf(IpAddress.of("::ffff:10.1.2.3")))

@@ -18,7 +18,7 @@ public final class MimePart {
     public enum Kind {
         /** A part that mail programs show or offer. */
         BODY,
-        /** The text before the first part of a multipart, which only old programs show. */
+        /** The text before the first part of a multipart, or lines in a header that are no fields; few programs show it. */
         PREAMBLE,
         /** The text after the last part of a multipart, which only old programs show. */
         EPILOGUE

@@ -2,8 +2,10 @@ package io.mailseal.mime;
 
 import io.mailseal.core.message.HeaderField;
 import io.mailseal.core.message.Message;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -44,6 +46,7 @@ public final class MimeParts {
     // The body, and what is decoded from a part of it that has parts in it; the innermost is the last.
     private final Deque<MultipartLines> sources = new ArrayDeque<>();
     private @Nullable PartHeader header; // of what comes next; null once that has been dealt with
+    private String stray = ""; // the lines in that header that are no fields
     private int entities;
     private int leaves;
     private @Nullable MimePart part;
@@ -54,7 +57,7 @@ public final class MimeParts {
         this.limits = limits;
         this.allowance = new PartOctets.Allowance(limits.messageOctets());
         this.header = describe(message);
-        sources.push(new MultipartLines(message.body()));
+        sources.push(new MultipartLines(message.body(), anomalies));
     }
 
     /** The parts of a message, within {@link MimeLimits#DEFAULT}. */
@@ -93,6 +96,10 @@ public final class MimeParts {
         leave();
         while (!over && part == null) {
             PartHeader next = header;
+            if (next != null && !stray.isEmpty()) {
+                giveStray(next);
+                break;
+            }
             header = null;
             if (next == null) {
                 goOn();
@@ -120,6 +127,8 @@ public final class MimeParts {
         if (entities > limits.parts()) {
             anomalies.add(MimeAnomaly.TOO_MANY_PARTS);
             over = true;
+        } else if (next.isUnbounded() && sections.depth() < limits.depth()) {
+            openUnbounded(next);
         } else if (!next.isContainer()) {
             give(MimePart.Kind.BODY, next);
         } else if (sections.depth() >= limits.depth()) {
@@ -129,9 +138,18 @@ public final class MimeParts {
         }
     }
 
+    // All of it is text, unless something in it looks like parts after all.
+    private void openUnbounded(PartHeader multipart) {
+        sections.enterMultipart(source().openBoundaries(), false);
+        sections.closeMultipart();
+        source().openUnknown();
+        source().expectUnknown();
+        give(MimePart.Kind.BODY, multipart);
+    }
+
     private void open(PartHeader container) throws IOException {
-        if (!container.encoding().isIdentity()) {
-            sources.push(new MultipartLines(container.encoding().decode(source(), anomalies)));
+        if (!container.encoding().isIdentity() && isEncoded(container)) {
+            sources.push(new MultipartLines(container.encoding().decode(source(), anomalies), anomalies));
             sections.enterSource();
         }
         String boundary = container.boundary();
@@ -145,10 +163,30 @@ public final class MimeParts {
         }
     }
 
+    // RFC 2045 §6.4 forbids it, and programs pass over what the field says.
+    private boolean isEncoded(PartHeader container) throws IOException {
+        String boundary = container.boundary();
+        if (boundary != null) {
+            return !source().isAhead(boundary);
+        }
+        return container.encoding() != TransferEncoding.BASE64 || !source().isHeaderAhead();
+    }
+
     private void giveOutside(MimePart.Kind kind) throws IOException {
+        source().expectUnknown();
         if (source().hasContent()) {
             give(kind, PartHeader.OUTSIDE);
         }
+    }
+
+    private void giveStray(PartHeader inHeader) {
+        Set<MimeAnomaly> odd = EnumSet.of(MimeAnomaly.STRAY_LINES);
+        InputStream lines = new ByteArrayInputStream(stray.getBytes(StandardCharsets.ISO_8859_1));
+        stray = "";
+        PartHeader asText = inHeader.isContainer() ? PartHeader.OUTSIDE : inHeader.unencoded();
+        octets = new PartOctets(lines, limits.partOctets(), allowance, odd);
+        MimePart.Kind kind = MimePart.Kind.PREAMBLE;
+        part = new MimePart(kind, leaves++, sections.section(kind), sections.depth(), asText, octets, odd);
     }
 
     private void give(MimePart.Kind kind, PartHeader ofPart) {
@@ -156,7 +194,12 @@ public final class MimeParts {
         odd.addAll(ofPart.anomalies());
         InputStream decoded = ofPart.encoding().decode(source(), odd);
         octets = new PartOctets(decoded, limits.partOctets(), allowance, odd);
-        part = new MimePart(kind, leaves++, sections.section(kind), sections.depth(), ofPart, octets, odd);
+        part = new MimePart(kind, leaves++, sections.section(kind), depth(kind), ofPart, octets, odd);
+    }
+
+    // What follows the last part is no longer in the multipart.
+    private int depth(MimePart.Kind kind) {
+        return sections.depth() - (kind == MimePart.Kind.EPILOGUE ? 1 : 0);
     }
 
     private MultipartLines source() {
@@ -177,10 +220,11 @@ public final class MimeParts {
         if (inner) {
             anomalies.add(MimeAnomaly.UNCLOSED_MULTIPART);
         }
-        source().keep(closing ? delimiter : delimiter + 1);
+        source().keep(delimiter + 1);
         source().pass();
         if (closing) {
-            sections.leaveMultipart();
+            source().close(delimiter);
+            sections.closeMultipart();
             giveOutside(MimePart.Kind.EPILOGUE);
         } else {
             header = readHeader(sections.nextPart() ? PartHeader.MESSAGE : PartHeader.PLAIN);
@@ -198,6 +242,7 @@ public final class MimeParts {
     private PartHeader readHeader(String defaultType) throws IOException {
         PartHeaderReader reader = new PartHeaderReader(source(), limits);
         PartHeader read = reader.read(defaultType);
+        stray = reader.stray();
         if (reader.isTruncated()) {
             anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
         }

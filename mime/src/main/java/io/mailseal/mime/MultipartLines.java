@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Octets with the boundaries of multiparts in them: as a stream, those up to the next delimiter. A line ends at LF, with or
@@ -17,15 +19,20 @@ import java.util.Objects;
 final class MultipartLines extends InputStream {
 
     /** The longest boundary that is read. RFC 2046 has 70. */
-    static final int LONGEST_BOUNDARY = 200;
+    static final int LONGEST_BOUNDARY = 1000;
 
-    // Two hyphens on either side, and the octet that follows.
-    private static final int LONGEST_DELIMITER = LONGEST_BOUNDARY + 6;
+    // White space that is looked through behind a boundary; where there is more, it is one all the same.
+    private static final int LONGEST_PADDING = 1000;
+
+    // Two hyphens on either side, and the line end.
+    private static final int LONGEST_DELIMITER = LONGEST_BOUNDARY + LONGEST_PADDING + 20;
     private static final int CHUNK = 8192;
+    private static final int MOST_DELIMITERS = 10;
+    private static final String CONTENT = "content-";
     private static final int NONE = -1;
 
     private final InputStream in;
-    private final List<byte[]> boundaries = new ArrayList<>();
+    private final List<Boundary> boundaries = new ArrayList<>();
     private final byte[] chunk = new byte[CHUNK];
     private int at;
     private int end;
@@ -38,17 +45,50 @@ final class MultipartLines extends InputStream {
     private int heldBack;
     private int delimiter = NONE;
     private boolean closing;
+    private boolean expectsUnknown;
 
-    MultipartLines(InputStream in) {
+    private final Set<MimeAnomaly> anomalies;
+
+    MultipartLines(InputStream in, Set<MimeAnomaly> anomalies) {
         this.in = in;
+        this.anomalies = anomalies;
     }
 
     // ---- boundaries ----
 
-    /** From now on, this one counts too. It is ASCII. */
+    /** That of one multipart: the delimiters with which it is written, mostly one. */
+    private static final class Boundary {
+
+        private final List<byte[]> delimiters = new ArrayList<>();
+        private boolean closed;
+
+        void add(byte[] delimiter) {
+            if (delimiters.size() < MOST_DELIMITERS) {
+                delimiters.add(delimiter);
+            }
+        }
+    }
+
+    /** From now on, this one counts too. Each character is an octet. */
     void open(String boundary) {
-        boundaries.add(("--" + boundary).getBytes(StandardCharsets.US_ASCII));
+        openUnknown();
+        boundaries.get(boundaries.size() - 1).add(("--" + boundary).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** There is one that nobody has named. */
+    void openUnknown() {
+        boundaries.add(new Boundary());
         lineStart = lineStart || lineLookedAt;
+    }
+
+    /** The multipart of this one is over; should it go on all the same, its delimiter still counts. */
+    void close(int index) {
+        boundaries.get(index).closed = true;
+    }
+
+    /** Until the next delimiter, a line of two hyphens and more before a Content field is one of the last multipart. */
+    void expectUnknown() {
+        expectsUnknown = true;
     }
 
     /** Only so many of the first ones still count. */
@@ -75,6 +115,7 @@ final class MultipartLines extends InputStream {
     void pass() {
         delimiter = NONE;
         lineStart = true;
+        expectsUnknown = false;
     }
 
     // ---- content ----
@@ -121,7 +162,7 @@ final class MultipartLines extends InputStream {
     // At a delimiter or the end. Otherwise there is something to be given.
     private boolean isOver() throws IOException {
         while (delimiter == NONE && lineStart) {
-            fill(LONGEST_DELIMITER);
+            fill(2);
             if (!isDelimiter()) {
                 lineStart = false;
                 lineLookedAt = true;
@@ -181,24 +222,90 @@ final class MultipartLines extends InputStream {
         if (end - at < 2 || chunk[at] != '-' || chunk[at + 1] != '-') {
             return false;
         }
+        fill(LONGEST_DELIMITER);
         int longest = 0;
         for (int i = boundaries.size() - 1; i >= 0; i--) {
-            int length = boundaries.get(i).length;
-            if (length > longest && isBoundary(boundaries.get(i))) {
+            int length = match(boundaries.get(i));
+            boolean better =
+                    length == longest && length > 0 && boundaries.get(delimiter).closed && !boundaries.get(i).closed;
+            if (length > longest || better) {
                 longest = length;
                 delimiter = i;
             }
         }
+        if (longest == 0 && expectsUnknown && !boundaries.isEmpty()) {
+            longest = adopt();
+        }
         if (longest == 0) {
             return false;
         }
-        closing = isNext(at + longest, '-') && isNext(at + longest + 1, '-');
+        if (boundaries.get(delimiter).closed) {
+            anomalies.add(MimeAnomaly.UNEXPECTED_PARTS);
+        }
+        closing = isNext(at + longest, '-');
         heldBack = 0;
         skipLine();
         return true;
     }
 
-    // Followed by white space, two hyphens, or nothing.
+    // The length of the delimiter that is here, or 0.
+    private int match(Boundary boundary) {
+        int longest = 0;
+        for (byte[] each : boundary.delimiters) {
+            longest = each.length > longest && isBoundary(each) ? each.length : longest;
+        }
+        return longest;
+    }
+
+    // Where a line is to be taken for a delimiter since it is followed by a Content field.
+    private int adopt() {
+        int stop = Math.min(end, at + LONGEST_BOUNDARY + 2);
+        int lineEnd = at + 2;
+        while (lineEnd < stop && chunk[lineEnd] != '\n' && chunk[lineEnd] != '\r') {
+            lineEnd++;
+        }
+        int next = isNext(lineEnd, '\r') ? lineEnd + 2 : lineEnd + 1;
+        if (lineEnd == at + 2 || lineEnd == stop || !begins(next, CONTENT)) {
+            return 0;
+        }
+        delimiter = boundaries.size() - 1;
+        byte[] line = Arrays.copyOfRange(chunk, at, lineEnd);
+        boundaries.get(delimiter).add(line);
+        anomalies.add(MimeAnomaly.UNEXPECTED_PARTS);
+        return line.length;
+    }
+
+    private boolean begins(int start, String lower) {
+        for (int i = 0; i < lower.length(); i++) {
+            int index = start + i;
+            if (index >= end || Character.toLowerCase((char) chunk[index]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- what is ahead ----
+
+    /** Whether a delimiter with this boundary is among what comes next, as far as it is looked at. */
+    boolean isAhead(String boundary) throws IOException {
+        fill(CHUNK);
+        String ahead = "\n" + new String(chunk, at, end - at, StandardCharsets.ISO_8859_1);
+        return ahead.contains("\n--" + boundary);
+    }
+
+    /** Whether a header begins here, and no base64. */
+    boolean isHeaderAhead() throws IOException {
+        fill(CHUNK);
+        int i = at;
+        while (i < end && chunk[i] > ' ' && chunk[i] != ':') {
+            i++;
+        }
+        return i > at && isNext(i, ':');
+    }
+
+    // §5.1.1: followed by white space up to the end of the line, perhaps with two hyphens before it, and by nothing
+    // else.
     private boolean isBoundary(byte[] boundary) {
         for (int i = 0; i < boundary.length; i++) {
             if (!isNext(at + i, boundary[i])) {
@@ -206,8 +313,21 @@ final class MultipartLines extends InputStream {
             }
         }
         int behind = at + boundary.length;
-        boolean blank = behind == end || chunk[behind] <= ' ' && chunk[behind] >= 0;
-        return blank || isNext(behind, '-') && isNext(behind + 1, '-');
+        boolean hyphens = isNext(behind, '-') && isNext(behind + 1, '-');
+        if (isPadding(behind) || hyphens && isPadding(behind + 2)) {
+            return true;
+        }
+        anomalies.add(MimeAnomaly.SIMILAR_BOUNDARY);
+        return false;
+    }
+
+    private boolean isPadding(int start) {
+        int stop = Math.min(end, start + LONGEST_PADDING);
+        int i = start;
+        while (i < stop && (chunk[i] == ' ' || chunk[i] >= '\t' && chunk[i] <= '\r' && chunk[i] != '\n')) {
+            i++;
+        }
+        return i == stop || chunk[i] == '\n';
     }
 
     private boolean isNext(int index, int octet) {

@@ -14,8 +14,8 @@ final class PartHeader {
     static final String BOUNDARY = "boundary";
 
     /** That of text that belongs to no part. */
-    static final PartHeader OUTSIDE =
-            new PartHeader(PLAIN, Map.of(), TransferEncoding.EIGHT_BIT, "", null, EnumSet.noneOf(MimeAnomaly.class));
+    static final PartHeader OUTSIDE = new PartHeader(
+            PLAIN, Map.of(), TransferEncoding.EIGHT_BIT, "", null, EnumSet.noneOf(MimeAnomaly.class), false);
 
     private final String type;
     private final Map<String, String> parameters;
@@ -23,6 +23,7 @@ final class PartHeader {
     private final String disposition;
     private final @Nullable String fileName;
     private final Set<MimeAnomaly> anomalies;
+    private final boolean unbounded;
 
     PartHeader(
             String type,
@@ -30,13 +31,15 @@ final class PartHeader {
             TransferEncoding encoding,
             String disposition,
             @Nullable String fileName,
-            Set<MimeAnomaly> anomalies) {
+            Set<MimeAnomaly> anomalies,
+            boolean unbounded) {
         this.type = type;
         this.parameters = parameters;
         this.encoding = encoding;
         this.disposition = disposition;
         this.fileName = fileName;
         this.anomalies = anomalies;
+        this.unbounded = unbounded;
     }
 
     /** In lower case. */
@@ -67,6 +70,23 @@ final class PartHeader {
         return anomalies;
     }
 
+    /** Whether it says that it is a multipart, but not what separates the parts. Its type is plain text. */
+    boolean isUnbounded() {
+        return unbounded;
+    }
+
+    /** The same for text that is written as it is. */
+    PartHeader unencoded() {
+        return new PartHeader(
+                type,
+                parameters,
+                TransferEncoding.EIGHT_BIT,
+                disposition,
+                fileName,
+                EnumSet.noneOf(MimeAnomaly.class),
+                false);
+    }
+
     /** Whether there are parts in it. */
     boolean isContainer() {
         return type.startsWith(MULTIPART) || isMessage(type);
@@ -74,7 +94,7 @@ final class PartHeader {
 
     // RFC 6532 §3.7: the other one may have UTF-8 in its header.
     static boolean isMessage(String type) {
-        return type.equals(MESSAGE) || type.equals("message/global");
+        return type.equals(MESSAGE) || type.equals("message/global") || type.equals("message/news");
     }
 
     /** Whether its parts are messages unless they say otherwise. */
@@ -85,6 +105,7 @@ final class PartHeader {
     /** That of a multipart; null for all else. */
     @Nullable
     String boundary() {
-        return type.startsWith(MULTIPART) ? parameters.get(BOUNDARY) : null;
+        String boundary = type.startsWith(MULTIPART) ? parameters.get(BOUNDARY) : null;
+        return boundary == null ? null : boundary.stripTrailing();
     }
 }

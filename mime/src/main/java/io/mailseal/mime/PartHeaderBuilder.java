@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.ParserCursor;
 import org.apache.james.mime4j.stream.RawBody;
@@ -17,8 +18,8 @@ import org.apache.james.mime4j.util.MimeParameterMapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads those fields of a header that describe the body. Of what is repeated the first one counts, and what can't be read is
- * plain text, so that it is looked at all the same.
+ * Reads those fields of a header that describe the body. What can't be read is plain text, so that it is looked at all the
+ * same.
  *
  * @rfc 2045 5
  * @rfc 2183 2
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PartHeaderBuilder {
 
     private static final RawFieldParser PARSER = RawFieldParser.DEFAULT;
-    private static final int MOST_PARAMETERS = 100;
+    private static final int MOST_PARAMETERS = 1000;
 
     private final String defaultType;
     private final Set<MimeAnomaly> anomalies = EnumSet.noneOf(MimeAnomaly.class);
@@ -42,23 +43,39 @@ final class PartHeaderBuilder {
     /** Takes a field, if it describes the body. Each character of the value is an octet. */
     void add(String name, String value) {
         switch (name.toLowerCase(Locale.ROOT)) {
-            case "content-type" -> type = firstOf(type, value);
-            case "content-transfer-encoding" -> encoding = firstOf(encoding, value);
-            case "content-disposition" -> disposition = firstOf(disposition, value);
+            case "content-type" -> type = better(type, value, PartHeaderBuilder::shows);
+            case "content-transfer-encoding" -> encoding = better(encoding, value, PartHeaderBuilder::encodes);
+            case "content-disposition" -> disposition = better(disposition, value, any -> 0);
             default -> {
                 // It says nothing about the body.
             }
         }
     }
 
-    private RawBody firstOf(@Nullable RawBody before, String value) {
-        if (before != null) {
-            anomalies.add(MimeAnomaly.REPEATED_FIELD);
-            return before;
-        }
+    // Programs differ in which of two fields they read.
+    private RawBody better(@Nullable RawBody before, String value, ToIntFunction<RawBody> rank) {
         byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
-        return PARSER.parseRawBody(
+        RawBody read = PARSER.parseRawBody(
                 new ByteArrayBuffer(octets, octets.length, true), new ParserCursor(0, octets.length));
+        if (before == null) {
+            return read;
+        }
+        anomalies.add(MimeAnomaly.REPEATED_FIELD);
+        return rank.applyAsInt(read) > rank.applyAsInt(before) ? read : before;
+    }
+
+    private static int shows(RawBody type) {
+        String text = type.getValue().strip().toLowerCase(Locale.ROOT);
+        if (text.startsWith(PartHeader.MULTIPART)) {
+            return 4;
+        }
+        boolean message = PartHeader.isMessage(text);
+        return message ? 3 : text.contains("html") ? 2 : text.startsWith("text/") ? 1 : 0;
+    }
+
+    private static int encodes(RawBody encoding) {
+        TransferEncoding named = TransferEncoding.named(encoding.getValue());
+        return named.isIdentity() ? 0 : 1;
     }
 
     /** What they say. */
@@ -66,11 +83,13 @@ final class PartHeaderBuilder {
         Map<String, String> parameters = type == null ? Map.of() : parameters(type);
         String built = type == null ? defaultType : type(type.getValue());
         TransferEncoding builtEncoding = encoding(built);
-        if (built.startsWith(PartHeader.MULTIPART) && !isBoundary(parameters.get(PartHeader.BOUNDARY))) {
+        boolean unbounded = built.startsWith(PartHeader.MULTIPART) && !isBoundary(parameters.get(PartHeader.BOUNDARY));
+        if (unbounded) {
             anomalies.add(MimeAnomaly.NO_BOUNDARY);
             built = PartHeader.PLAIN;
         }
-        return new PartHeader(built, parameters, builtEncoding, dispositionWord(), fileName(parameters), anomalies);
+        return new PartHeader(
+                built, parameters, builtEncoding, dispositionWord(), fileName(parameters), anomalies, unbounded);
     }
 
     // ---- type ----
@@ -110,11 +129,11 @@ final class PartHeaderBuilder {
     }
 
     private static boolean isBoundary(@Nullable String text) {
-        if (text == null || text.isEmpty() || text.length() > MultipartLines.LONGEST_BOUNDARY) {
+        if (text == null || text.isBlank() || text.length() > MultipartLines.LONGEST_BOUNDARY) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7F) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > 0xFF) {
                 return false;
             }
         }
@@ -145,7 +164,10 @@ final class PartHeaderBuilder {
         return plain;
     }
 
-    private static List<NameValuePair> first(List<NameValuePair> all) {
+    private List<NameValuePair> first(List<NameValuePair> all) {
+        if (all.size() > MOST_PARAMETERS) {
+            anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+        }
         return all.subList(0, Math.min(all.size(), MOST_PARAMETERS));
     }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Reads the header of a part: its fields, up to an empty line or to where the part ends. Lines that are no fields are passed.
+ * Reads the header of a part: its fields, up to an empty line or to where the part ends. Lines that are no fields are kept
+ * aside.
  *
  * @rfc 2046 5.1
  */
@@ -16,6 +17,7 @@ final class PartHeaderReader {
     private final MimeLimits limits;
     private final StringBuilder field = new StringBuilder();
     private final StringBuilder line = new StringBuilder();
+    private final StringBuilder stray = new StringBuilder();
     private boolean truncated;
 
     PartHeaderReader(MultipartLines in, MimeLimits limits) {
@@ -48,6 +50,11 @@ final class PartHeaderReader {
         return truncated;
     }
 
+    /** The lines that are no fields, which others take for the beginning of the body; empty if there are none. */
+    String stray() {
+        return stray.toString();
+    }
+
     private void append() {
         if (field.length() + line.length() > limits.fieldOctets()) {
             truncated = true;
@@ -64,7 +71,29 @@ final class PartHeaderReader {
                 header.add(name, field.substring(colon + 1));
             }
         }
+        if (field.length() > 0 && !isField(colon) && stray.length() + field.length() < limits.fieldOctets()) {
+            stray.append(field).append('\n');
+        }
         field.setLength(0);
+    }
+
+    // RFC 5322 §3.6.8. What begins with a scheme and two slashes is one only by accident, and the line with which a
+    // mailbox
+    // separates messages is none, but says nothing.
+    private boolean isField(int colon) {
+        if (field.indexOf("From ") == 0 || field.indexOf(">From ") == 0) {
+            return true;
+        }
+        int end = colon;
+        while (end > 0 && (field.charAt(end - 1) == ' ' || field.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            if (field.charAt(i) <= ' ' || field.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return end > 0 && field.indexOf("//") != colon + 1;
     }
 
     // Without its end. False if there is none: the part ends before it.

@@ -25,6 +25,7 @@ final class PartSections {
         private final int boundaries;
         private final boolean digest;
         private int parts;
+        private boolean closed;
 
         Frame(Kind kind, int boundaries, boolean digest) {
             this.kind = kind;
@@ -51,24 +52,25 @@ final class PartSections {
         frames.add(new Frame(Kind.SOURCE, 0, false));
     }
 
-    /** Leaves all that is within the multipart with this boundary; whether there was a multipart. */
+    /** Leaves all that is within the multipart with this boundary; whether there was a multipart that is not closed. */
     boolean leaveInner(int boundary) {
         boolean multipart = false;
         while (!(last().kind == Kind.MULTIPART && last().boundaries == boundary)) {
-            multipart |= leave() == Kind.MULTIPART;
+            multipart |= leave();
         }
         return multipart;
     }
 
-    void leaveMultipart() {
-        leave();
+    /** The innermost one, a multipart, is over; something may follow all the same. */
+    void closeMultipart() {
+        last().closed = true;
     }
 
-    /** Leaves all that is in the innermost source; whether there was a multipart. */
+    /** Leaves all that is in the innermost source; whether there was a multipart that is not closed. */
     boolean leaveSource() {
         boolean multipart = false;
         while (!frames.isEmpty() && last().kind != Kind.SOURCE) {
-            multipart |= leave() == Kind.MULTIPART;
+            multipart |= leave();
         }
         if (!frames.isEmpty()) {
             leave();
@@ -76,10 +78,11 @@ final class PartSections {
         return multipart;
     }
 
-    private Kind leave() {
-        Kind kind = frames.remove(frames.size() - 1).kind;
-        depth -= kind == Kind.SOURCE ? 0 : 1;
-        return kind;
+    // Whether it was a multipart that is not over.
+    private boolean leave() {
+        Frame frame = frames.remove(frames.size() - 1);
+        depth -= frame.kind == Kind.SOURCE ? 0 : 1;
+        return frame.kind == Kind.MULTIPART && !frame.closed;
     }
 
     private Frame last() {
@@ -97,13 +100,18 @@ final class PartSections {
         return depth;
     }
 
+    private boolean isBeforeItsParts() {
+        return !frames.isEmpty() && last().kind == Kind.MULTIPART && last().parts == 0;
+    }
+
     /** The part's section. The body of a message that is no multipart is its part 1. */
     String section(MimePart.Kind kind) {
         List<Frame> around =
                 frames.stream().filter(frame -> frame.kind != Kind.SOURCE).toList();
         Stream.Builder<Integer> numbers = Stream.builder();
         boolean inMessage = true;
-        int count = kind == MimePart.Kind.PREAMBLE ? around.size() - 1 : around.size();
+        boolean ofMultipart = kind != MimePart.Kind.BODY || isBeforeItsParts();
+        int count = ofMultipart ? around.size() - 1 : around.size();
         for (Frame frame : around.subList(0, count)) {
             if (frame.kind == Kind.MULTIPART) {
                 numbers.add(frame.parts);

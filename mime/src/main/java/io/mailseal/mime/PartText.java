@@ -23,7 +23,7 @@ final class PartText extends Reader {
 
     private static final String WINDOWS_1252 = windows1252();
     private static final int CHUNK = 8192;
-    private static final int MARK = 3; // octets in which a byte order mark would be seen
+    private static final int ZEROS = 50; // one octet of so many is zero in any text of UTF-16 that has a link in it
 
     private final InputStream in;
     private final @Nullable Charset charset;
@@ -118,7 +118,8 @@ final class PartText extends Reader {
     }
 
     private CharsetDecoder decoderByMark() throws IOException {
-        while (octets.remaining() < MARK && !atEnd) {
+        // All that decides: whether what calls itself UTF-16 can be it.
+        while (octets.remaining() < CHUNK && !atEnd) {
             fill();
         }
         Charset marked = marked();
@@ -133,15 +134,26 @@ final class PartText extends Reader {
             octets.position(3);
             return StandardCharsets.UTF_8;
         }
-        if (isNext(0xFE, 0xFF)) {
-            octets.position(2);
-            return StandardCharsets.UTF_16BE;
+        boolean utf16 = isNext(0xFE, 0xFF) || isNext(0xFF, 0xFE);
+        Charset byZeros = utf16 ? byZeros() : null;
+        octets.position(byZeros == null ? 0 : 2);
+        return byZeros;
+    }
+
+    // Whoever writes ASCII and calls it UTF-16 wants it to be read by those who don't care for names or marks.
+    private @Nullable Charset byZeros() {
+        int even = 0;
+        int odd = 0;
+        for (int i = octets.position(); i < octets.limit(); i++) {
+            boolean zero = octets.get(i) == 0;
+            even += zero && i % 2 == 0 ? 1 : 0;
+            odd += zero && i % 2 == 1 ? 1 : 0;
         }
-        if (isNext(0xFF, 0xFE)) {
-            octets.position(2);
-            return StandardCharsets.UTF_16LE;
+        if ((even + odd) * ZEROS < octets.remaining()) {
+            anomalies.add(MimeAnomaly.MALFORMED_TEXT);
+            return null;
         }
-        return null;
+        return even > odd ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
     }
 
     private boolean isNext(int... mark) {
@@ -158,11 +170,28 @@ final class PartText extends Reader {
             guessing = true;
             return StandardCharsets.UTF_8;
         }
-        // UTF-16 without a mark: that of RFC 2781 begins with the high octet, that of browsers with the low one. Nearly
-        // all
-        // text begins with a character below U+0100.
-        boolean lowFirst = octets.remaining() >= 2 && octets.get(0) != 0 && octets.get(1) == 0;
-        return charset.equals(StandardCharsets.UTF_16) && lowFirst ? StandardCharsets.UTF_16LE : charset;
+        if (charset.name().startsWith("UTF-32")) {
+            return utf32(charset);
+        }
+        if (!charset.name().startsWith("UTF-16")) {
+            return charset;
+        }
+        Charset order = octets.hasRemaining() ? byZeros() : charset;
+        guessing = order == null;
+        return order == null ? StandardCharsets.UTF_8 : order;
+    }
+
+    // Half of it is zeros, or more.
+    private Charset utf32(Charset named) {
+        int zeros = 0;
+        for (int i = octets.position(); i < octets.limit(); i++) {
+            zeros += octets.get(i) == 0 ? 1 : 0;
+        }
+        guessing = 2 * zeros < octets.remaining();
+        if (guessing) {
+            anomalies.add(MimeAnomaly.MALFORMED_TEXT);
+        }
+        return guessing ? StandardCharsets.UTF_8 : named;
     }
 
     @Override

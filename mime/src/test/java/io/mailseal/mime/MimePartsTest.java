@@ -235,9 +235,39 @@ class MimePartsTest {
         }
 
         @Test
-        void whiteSpaceAndMoreMayFollowABoundary() {
-            assertThat(shown(walk("Content-Type: multipart/mixed; boundary=b\n\n--b \t\n\n1\n--b x\n\n2\n--b--x\n3")))
-                    .containsExactly("1 text/plain: 1", "2 text/plain: 2", "EPILOGUE  text/plain: 3");
+        void whiteSpaceMayFollowABoundary() {
+            for (String blank : List.of(" ", " \t", " ".repeat(500), " ".repeat(5000))) {
+                assertThat(shown(walk("Content-Type: multipart/mixed; boundary=b\n\n--b" + blank + "\n\n1\n--b--"
+                                + blank + "\n3")))
+                        .containsExactly("1 text/plain: 1", "EPILOGUE  text/plain: 3");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--b--x", "--b-- x", "--b zzz", "--b\0zzz", "--b-", "--bc"})
+        void aBoundaryWithMoreInItsLineIsText(String line) {
+            MimeParts parts = walk("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n" + line
+                    + "\nX: http://a.example/\n--b\nContent-Type: text/html\n\n2\n--b--");
+            assertThat(shown(parts))
+                    .containsExactly("1 text/plain: 1\r\n" + line + "\r\nX: http://a.example/", "2 text/html: 2");
+            assertThat(parts.anomalies()).containsExactly(MimeAnomaly.SIMILAR_BOUNDARY);
+        }
+
+        @Test
+        void partsAfterTheClosingBoundaryAreRead() {
+            MimeParts parts = walk("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1\n--b--\nend\n--b\n"
+                    + "Content-Type: text/html\n\n2\n--b--");
+            assertThat(shown(parts)).containsExactly("1 text/plain: 1", "EPILOGUE  text/plain: end", "2 text/html: 2");
+            assertThat(parts.anomalies()).containsExactly(MimeAnomaly.UNEXPECTED_PARTS);
+        }
+
+        @Test
+        void aBoundaryOfTwoMultipartsIsThatOfTheOneThatIsOpen() {
+            MimeParts parts = walk("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                    + "Content-Type: multipart/mixed; boundary=b\n\nx\n--b\n\n1\n--b--\n--b\n\n2\n--b--");
+            assertThat(shown(parts))
+                    .containsExactly("PREAMBLE 1 text/plain: x", "1.1 text/plain: 1", "2 text/plain: 2");
+            assertThat(parts.anomalies()).isEmpty();
         }
 
         @Test
@@ -265,27 +295,89 @@ class MimePartsTest {
                     "Content-Type: multipart/mixed; boundary=",
                     "Content-Type: multipart/mixed; boundary=\"\"",
                     "Content-Type: multipart/mixed; border=b",
-                    "Content-Type: multipart/mixed; boundary=\"\u00E4\"",
+                    "Content-Type: multipart/mixed; boundary=\" \"",
                 })
-        void withoutBoundaryAllOfItIsText(String header) {
-            assertThat(of(header, MimeAnomaly.NO_BOUNDARY).get(0))
-                    .startsWith("1 text/plain: --b")
-                    .contains("a.example");
+        void withoutBoundaryItIsTheOneThatComes(String header) {
+            assertThat(of(header, MimeAnomaly.NO_BOUNDARY, MimeAnomaly.UNEXPECTED_PARTS))
+                    .containsExactly("1 text/plain: ", "1 text/html: http://a.example");
         }
 
         @Test
-        void aBoundaryThatIsTooLongIsNone() {
-            String header = "Content-Type: multipart/mixed; boundary=" + "b".repeat(201);
-            assertThat(of(header, MimeAnomaly.NO_BOUNDARY)).hasSize(1);
+        void withoutAnyBoundaryAllOfItIsText() {
+            MimeParts parts = walk("Content-Type: multipart/mixed\n\n--b\n\nin\n--b--");
+            assertThat(shown(parts)).containsExactly("1 text/plain: --b\r\n\r\nin\r\n--b--");
+            assertThat(parts.anomalies()).containsExactly(MimeAnomaly.NO_BOUNDARY);
         }
 
         @Test
         void aBoundaryThatNeverComes() {
-            assertThat(of("Content-Type: multipart/mixed; boundary=c", MimeAnomaly.UNCLOSED_MULTIPART))
-                    .singleElement()
-                    .asString()
-                    .startsWith("PREAMBLE ")
-                    .contains("a.example");
+            assertThat(of("Content-Type: multipart/mixed; boundary=c", MimeAnomaly.UNEXPECTED_PARTS))
+                    .containsExactly("1 text/html: http://a.example");
+            MimeParts parts = walk("Content-Type: multipart/mixed; boundary=c\n\nin");
+            assertThat(shown(parts)).containsExactly("PREAMBLE  text/plain: in");
+            assertThat(parts.anomalies()).containsExactly(MimeAnomaly.UNCLOSED_MULTIPART);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\u00E4", "b(c)", "a b", "b ", " b", "bXYZ"})
+        void boundariesThatAreUsedAllTheSame(String boundary) {
+            String used = "--" + boundary.stripTrailing();
+            MimeParts parts = walk("Content-Type: multipart/mixed; boundary="
+                    + (boundary.equals("bXYZ") ? "b" : "\"" + boundary + "\"") + "\n\n" + used
+                    + "\nContent-Type: text/html\n\nin\n" + used + "--\n");
+            assertThat(shown(parts)).last().asString().endsWith(" text/html: in");
+        }
+
+        @Test
+        void aLongBoundary() {
+            for (int length : List.of(70, 201, 1000, 1200)) {
+                String b = "b".repeat(length);
+                MimeParts parts = walk("Content-Type: multipart/mixed; boundary=" + b + "\n\n--" + b
+                        + "\nContent-Type: text/html\n\nin\n--" + b + "--");
+                assertThat(shown(parts).get(0).contains("text/html: in")).isEqualTo(length <= 1000);
+                assertThat(parts.anomalies().isEmpty()).isEqualTo(length <= 1000);
+            }
+        }
+
+        @Test
+        void aBoundaryBehindTooManyParametersIsTold() {
+            MimeParts parts =
+                    walk("Content-Type: multipart/mixed; " + "a=b; ".repeat(1000) + "boundary=b\n\n--b\n\nin");
+            shown(parts);
+            assertThat(parts.isTruncated()).isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"multipart/mixed; boundary=b, 7bit", "text/html, 7bit"})
+        void ofTwoTypesTheOneThatShowsMore(String type, String encoding) {
+            for (String other : List.of("application/octet-stream", "image/png", "text/plain")) {
+                assertThat(of("Content-Type: " + other + "\nContent-Type: " + type, MimeAnomaly.REPEATED_FIELD))
+                        .last()
+                        .asString()
+                        .startsWith("1 text/html: ");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"7bit", "", "x"})
+        void ofTwoEncodingsTheOneThatMustBeUndone(String first) {
+            MimeParts parts =
+                    walk("Content-Transfer-Encoding: " + first + "\nContent-Transfer-Encoding: base64\n\naW4=");
+            assertThat(shown(parts)).containsExactly("1 text/plain: in");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base64", "quoted-printable"})
+        void anEncodingThatAMultipartSaysButHasNot(String encoding) {
+            String header = "Content-Transfer-Encoding: " + encoding + "\nContent-Type: multipart/mixed; boundary=b";
+            assertThat(of(header, MimeAnomaly.ENCODED_CONTAINER)).containsExactly("1 text/html: http://a.example");
+        }
+
+        @Test
+        void anEncodingThatAMessageSaysButHasNot() {
+            MimeParts parts = walk("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+                    + "Content-Type: text/html\n\nin");
+            assertThat(shown(parts)).containsExactly("1.1 text/html: in");
         }
 
         @ParameterizedTest
@@ -356,7 +448,27 @@ class MimePartsTest {
         void aLineThatIsNoField() {
             MimeParts parts = walk(
                     "Content-Type: multipart/mixed; boundary=b\n\n--b\nno field\nContent-Type: text/html\n\nin\n--b--");
-            assertThat(shown(parts)).containsExactly("1 text/html: in");
+            assertThat(shown(parts)).containsExactly("PREAMBLE  text/html: no field", "1 text/html: in");
+            assertThat(parts.anomalies()).containsExactly(MimeAnomaly.STRAY_LINES);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "<a href=\"http://a.example/\">",
+                    "http://a.example/",
+                    "<html><body>\n<a href=http://a.example/>"
+                })
+        void aBodyWithoutAnEmptyLineBeforeItIsSeen(String body) {
+            MimeParts parts = walk(
+                    "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n" + body + "\n--b--");
+            assertThat(shown(parts)).first().asString().contains("text/html: ").contains("a.example");
+        }
+
+        @Test
+        void theLineOfAMailboxIsNoText() {
+            MimeParts parts = walk("Content-Type: message/rfc822\n\nFrom a@b Mon Jan 1\nSubject: x\n\nin");
+            assertThat(shown(parts)).containsExactly("1.1 text/plain: in");
             assertThat(parts.anomalies()).isEmpty();
         }
 
@@ -483,8 +595,21 @@ class MimePartsTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "utf-8", "iso-8859-1", "windows-1251", "koi8-r", "shift_jis", "iso-2022-jp", "gb18030", "big5",
-                    "euc-kr", "utf-16", "utf-16le", "utf-16be", "utf-32", "IBM037", "cp437", "windows-1252"
+                    "utf-8",
+                    "iso-8859-1",
+                    "windows-1251",
+                    "koi8-r",
+                    "shift_jis",
+                    "iso-2022-jp",
+                    "gb18030",
+                    "big5",
+                    "euc-kr",
+                    "utf-16",
+                    "utf-16le",
+                    "utf-16be",
+                    "utf-32",
+                    "cp437",
+                    "windows-1252"
                 })
         void theSameInEach(String charset) {
             String text = "see http://a.example/ now";
@@ -557,6 +682,47 @@ class MimePartsTest {
                     .isEqualTo("abc");
             assertThat(decoded("; charset=utf-16", "abc".getBytes(StandardCharsets.UTF_16BE)))
                     .isEqualTo("abc");
+        }
+
+        @Test
+        void utf16ThatBeginsWithAnyCharacter() {
+            String text = "\u4E2D\u2028see http://a.example/";
+            assertThat(decoded("; charset=utf-16", text.getBytes(StandardCharsets.UTF_16LE)))
+                    .isEqualTo(text);
+            assertThat(decoded("; charset=utf-16", text.getBytes(StandardCharsets.UTF_16BE)))
+                    .isEqualTo(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"utf-16", "utf-16le", "utf-16be", "utf-32", "utf-32le"})
+        void asciiThatIsSaidToBeUtf16IsAscii(String charset) {
+            String text = "<a href=http://a.example/>";
+            assertThat(decoded(
+                            "; charset=" + charset,
+                            text.getBytes(StandardCharsets.US_ASCII),
+                            MimeAnomaly.MALFORMED_TEXT))
+                    .isEqualTo(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"IBM037", "cp1047", "x-IBM930", "x-MacDingbat", "JIS_X0212-1990"})
+        void characterSetsWithoutAsciiAreUnknown(String charset) {
+            String text = "<a href=http://a.example/>";
+            assertThat(decoded(
+                            "; charset=" + charset,
+                            text.getBytes(StandardCharsets.US_ASCII),
+                            MimeAnomaly.UNKNOWN_CHARSET))
+                    .isEqualTo(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\u00FE\u00FF", "\u00FF\u00FE"})
+        void aMarkBeforeAsciiIsNone(String mark) {
+            byte[] octets = (mark + "<a href=http://a.example/>").getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(decoded("; charset=us-ascii", octets, MimeAnomaly.MALFORMED_TEXT))
+                    .isEqualTo(mark + "<a href=http://a.example/>");
+            assertThat(decoded("; charset=iso-8859-1", octets, MimeAnomaly.MALFORMED_TEXT))
+                    .isEqualTo(mark + "<a href=http://a.example/>");
         }
 
         @Test

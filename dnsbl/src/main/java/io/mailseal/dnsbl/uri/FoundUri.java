@@ -32,7 +32,7 @@ public record FoundUri(String uri, String asFound, UriHost host, UriPlace place,
         }
     }
 
-    /** The scheme in lower case: {@code http}, {@code https}, {@code ftp} or {@code mailto}. */
+    /** The scheme in lower case: mostly {@code http} or {@code https}, {@code ftp} or {@code mailto}, but any is possible. */
     public String scheme() {
         return uri.substring(0, uri.indexOf(':'));
     }

@@ -4,6 +4,7 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import java.net.IDN;
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostText {
 
-    /** What is longer can't be a name of 253 octets, even if each is percent-encoded UTF-8. */
+    /** What is longer, without what is dropped from it, can't be a name of 253 octets. */
     static final int MAX_LENGTH = 12 * DomainName.MAX_TEXT;
 
     private HostText() {}
 
     static @Nullable UriHost read(String text) {
-        if (text.isEmpty() || text.length() > MAX_LENGTH) {
+        if (text.isEmpty()) {
             return null;
         }
         if (text.charAt(0) == '[') {
@@ -57,14 +58,18 @@ final class HostText {
         }
         StringBuilder visible = new StringBuilder(text.length());
         text.codePoints().filter(point -> !isIgnored(point)).forEach(visible::appendCodePoint);
+        if (visible.length() > MAX_LENGTH) {
+            return "";
+        }
         String composed = Normalizer.normalize(visible, Normalizer.Form.NFKC);
         StringBuilder lower = new StringBuilder(composed.length());
-        composed.codePoints().map(HostText::mapped).forEach(lower::appendCodePoint);
+        composed.codePoints().forEach(point -> lower.append(mapped(point)));
         return Normalizer.normalize(lower, Normalizer.Form.NFKC);
     }
 
-    private static int mapped(int point) {
-        return isDot(point) ? '.' : Character.toLowerCase(point);
+    // One character at a time: as a word, a last sigma would become another letter.
+    private static String mapped(int point) {
+        return isDot(point) ? "." : Character.toString(point).toLowerCase(Locale.ROOT);
     }
 
     /** Whether it separates labels: the full stop, and those of CJK scripts in two widths. */
@@ -171,6 +176,9 @@ final class HostText {
     // ---- names ----
 
     private static @Nullable UriHost readName(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return null;
+        }
         DomainName name = name(text);
         if (name == null && !text.contains("..")) {
             // Wildcards in DNS answer also for labels that are none, and some clients ask for them.

@@ -19,6 +19,7 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URIs of a page of HTML: in its attributes and styles, and in its text, as it reads without the elements that don't break
@@ -33,6 +34,12 @@ final class HtmlUris {
     // How many elements are looked at again, as the parser may still have put something into them.
     private static final int RECENT = 300;
 
+    // From so many on, the parser drops the further ones of a tag without a word.
+    private static final int MOST_ATTRIBUTES = 512;
+
+    // How many pages in comments and attributes are read by themselves; each takes a parser.
+    private static final int MOST_PAGES = 1000;
+
     private static final Set<String> STRUCTURE = Set.of("html", "head", "body", "#root");
 
     // Of those that stand within a line, what no URI of the text goes over.
@@ -40,20 +47,24 @@ final class HtmlUris {
             "br", "img", "input", "button", "select", "textarea", "option", "object", "iframe", "td", "th", "svg");
 
     private final UriReader reader;
+    private final UriText scanner;
     private final UriCollector collector;
     private final TextBlocks text;
-    private final UriAttributes attributes = new UriAttributes(this::found);
+    private final UriAttributes attributes = new UriAttributes(this::found, this::readHidden, this::keepPage);
 
     // The elements that have been entered and not been left, the outermost first.
     private final List<Element> open = new ArrayList<>();
     // Those that were taken out of the tree last.
     private final Deque<Element> taken = new ArrayDeque<>();
-    private String base = "";
-    private final StringBuilder conditional = new StringBuilder();
-    private boolean readsConditional = true;
+    private @Nullable UriReference base;
+    // What is in comments and attributes is read by itself: one of them must not take the next for a part of its
+    // script.
+    private final List<String> pages = new ArrayList<>();
+    private boolean readsPages = true;
 
     HtmlUris(UriReader reader, UriText scanner, UriCollector collector) {
         this.reader = reader;
+        this.scanner = scanner;
         this.collector = collector;
         this.text = new TextBlocks(scanner, collector.at(UriPlace.HTML_TEXT));
     }
@@ -65,10 +76,10 @@ final class HtmlUris {
      */
     void read(Reader html) throws IOException {
         readPage(html);
-        if (conditional.length() > 0) {
-            // What comments hold there is not looked at again, or comments in comments would never end.
-            readsConditional = false;
-            readPage(new StringReader(conditional.toString()));
+        // What comments hold there is not looked at again, or comments in comments would never end.
+        readsPages = false;
+        for (String page : pages) {
+            readPage(new StringReader(page));
         }
     }
 
@@ -92,6 +103,8 @@ final class HtmlUris {
                 | NullPointerException bug) {
             // Nobody else's input is as hostile as ours, and its outcome is ours to define.
             collector.report(ExtractionProblem.UNREADABLE_HTML);
+            open.clear();
+            taken.clear();
         }
     }
 
@@ -240,7 +253,7 @@ final class HtmlUris {
         } else if (node instanceof DataNode data) {
             readData(data);
         } else if (node instanceof Comment comment) {
-            readConditional(comment.getData());
+            readComment(comment.getData());
         }
     }
 
@@ -251,8 +264,11 @@ final class HtmlUris {
             text.end();
         }
         if (element.attributesSize() > 0) {
-            if (base.isEmpty() && element.normalName().equals("base")) {
-                base = element.attr("href").strip();
+            if (base == null && element.normalName().equals("base") && element.hasAttr("href")) {
+                base = UriReference.in(element.attr("href"));
+            }
+            if (element.attributesSize() >= MOST_ATTRIBUTES) {
+                collector.report(ExtractionProblem.HTML_BEYOND_LIMITS);
             }
             attributes.read(element);
         }
@@ -269,7 +285,7 @@ final class HtmlUris {
     }
 
     private void found(String value) {
-        String uri = base.isEmpty() ? value : UriReference.resolve(base, value);
+        String uri = base == null ? value : base.resolve(value);
         reader.read(uri, collector.at(UriPlace.HTML_ATTRIBUTE));
     }
 
@@ -280,19 +296,42 @@ final class HtmlUris {
         String name = parent == null ? "" : parent.normalName();
         if (name.equals("style")) {
             CssUris.read(data.getWholeData(), attributes::tell);
-        } else if (!name.equals("script")) {
+        } else if (name.equals("script")) {
+            readHidden(data.getWholeData());
+        } else {
             text.add(data.getWholeData());
         }
     }
 
+    // Scripts and comments: nobody sees them, but some programs run the ones, and end the others elsewhere.
+    private void readHidden(String words) {
+        scanner.scan(words, collector.atHidden());
+    }
+
     // <!--[if mso]> what Outlook shows <![endif]-->
-    private void readConditional(String comment) {
-        if (!readsConditional || !comment.stripLeading().regionMatches(true, 0, "[if", 0, 3)) {
-            return;
+    private void readComment(String comment) {
+        int bracket = isConditional(comment) ? comment.indexOf(']') : -1;
+        int end = bracket + 1;
+        while (end < comment.length() && comment.charAt(end) <= ' ') {
+            end++;
         }
-        int start = comment.indexOf("]>");
-        if (start >= 0) {
-            conditional.append(comment, start + 2, comment.length()).append('\n');
+        if (readsPages && bracket >= 0 && end < comment.length() && comment.charAt(end) == '>') {
+            keepPage(comment.substring(end + 1));
+        } else {
+            readHidden(comment);
+        }
+    }
+
+    private static boolean isConditional(String comment) {
+        return comment.stripLeading().regionMatches(true, 0, "[if", 0, 3);
+    }
+
+    private void keepPage(String page) {
+        if (readsPages && pages.size() < MOST_PAGES) {
+            pages.add(page);
+        } else {
+            collector.report(ExtractionProblem.HTML_BEYOND_LIMITS);
+            readHidden(page);
         }
     }
 }

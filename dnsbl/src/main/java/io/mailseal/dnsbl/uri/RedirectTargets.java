@@ -14,8 +14,8 @@ final class RedirectTargets {
     /** How many layers of percent-encoding are undone. */
     static final int MAX_LAYERS = 4;
 
-    /** How many targets are taken from one URI; more are ignored. */
-    static final int MAX_TARGETS = 10;
+    /** How many targets are taken from one URI. */
+    static final int MAX_TARGETS = 20;
 
     // Top-level domains that are more often the end of a file's name.
     private static final Set<String> FILE_TYPES = Set.of(
@@ -31,6 +31,13 @@ final class RedirectTargets {
      */
     record Target(String scheme, String text, int afterScheme) {}
 
+    /**
+     * What was found.
+     *
+     * @param more whether there are more than are taken
+     */
+    record Found(List<Target> targets, boolean more) {}
+
     private final HostNames names;
 
     RedirectTargets(HostNames names) {
@@ -38,10 +45,10 @@ final class RedirectTargets {
     }
 
     /** The texts of the possible targets, the outermost first; each may turn out to be none, or the same as another. */
-    List<Target> in(String rest) {
+    Found in(String rest) {
         List<Target> targets = new ArrayList<>();
         String layer = rest;
-        for (int i = 0; i <= MAX_LAYERS && targets.size() < MAX_TARGETS; i++) {
+        for (int i = 0; i <= MAX_LAYERS && targets.size() <= MAX_TARGETS; i++) {
             addWithScheme(layer, i == 0, targets);
             addBare(layer, targets);
             String decoded = PercentEncoding.decode(layer);
@@ -50,7 +57,8 @@ final class RedirectTargets {
             }
             layer = decoded;
         }
-        return targets;
+        boolean more = targets.size() > MAX_TARGETS;
+        return new Found(more ? targets.subList(0, MAX_TARGETS) : targets, more);
     }
 
     // ---- with a scheme ----
@@ -60,7 +68,7 @@ final class RedirectTargets {
         for (int i = 0; i < layer.length(); i++) {
             char c = layer.charAt(i);
             query |= c == '?';
-            if (c == ':' && targets.size() < MAX_TARGETS) {
+            if (c == ':' && targets.size() <= MAX_TARGETS) {
                 int start = schemeStart(layer, i);
                 if (start >= 0) {
                     // What is not encoded ends with the value of the query that it is.
@@ -96,7 +104,7 @@ final class RedirectTargets {
 
     private void addBare(String layer, List<Target> targets) {
         int queryStart = UriCharacters.firstOf(layer, 0, '?', '#');
-        for (int i = 0; i < layer.length() && targets.size() < MAX_TARGETS; i++) {
+        for (int i = 0; i < layer.length() && targets.size() <= MAX_TARGETS; i++) {
             char c = layer.charAt(i);
             boolean segment = i < queryStart && UriCharacters.isSlash(c) && !followsScheme(layer, i);
             boolean value = i >= queryStart && (c == '=' || c == '?' || c == '#');

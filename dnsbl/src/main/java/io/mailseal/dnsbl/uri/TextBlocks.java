@@ -9,6 +9,9 @@ final class TextBlocks {
     // Many times the longest URI that is read.
     private static final int LONGEST = 1 << 16;
 
+    // Where a block is cut within what may be a URI, so much is looked at again with what follows.
+    private static final int AGAIN = 10_000;
+
     private final UriText scanner;
     private final UriSink sink;
     private final StringBuilder block = new StringBuilder();
@@ -27,7 +30,7 @@ final class TextBlocks {
             block.append(text, at, at + count);
             at += count;
             if (block.length() == LONGEST) {
-                scanTo(lastBlank());
+                scanTo(lastDelimiter());
             }
         }
     }
@@ -40,10 +43,9 @@ final class TextBlocks {
     }
 
     // Behind the last character that is in no URI; if there is none, at the end.
-    private int lastBlank() {
+    private int lastDelimiter() {
         for (int i = block.length(); i > block.length() / 2; i--) {
-            char c = block.charAt(i - 1);
-            if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            if (TextCharacters.isDelimiter(block.charAt(i - 1))) {
                 return i;
             }
         }
@@ -52,7 +54,8 @@ final class TextBlocks {
 
     private void scanTo(int end) {
         wanted = wanted && scanner.scan(block.substring(0, end), sink);
-        block.delete(0, end);
+        boolean cut = end == LONGEST && !TextCharacters.isDelimiter(block.charAt(end - 1));
+        block.delete(0, cut ? end - AGAIN : end);
     }
 
     /** Whether the sink takes more. */

@@ -25,24 +25,22 @@ final class UriAttributes {
             "classid",
             "manifest",
             "profile",
-            "xlink:href",
             "icon",
             "from",
             "to");
 
-    // Those of the schemes that lead to no host that a list could know. A script could, but mail programs run none.
-    private static final Set<String> WITHOUT_HOST =
-            Set.of("javascript", "vbscript", "data", "cid", "mid", "about", "blob", "tel", "sms", "file");
-
-    private static final int LONGEST_SCHEME = 12;
-
     private final Consumer<String> found;
+    private final Consumer<String> script;
+    private final Consumer<String> page;
 
-    UriAttributes(Consumer<String> found) {
+    /** Which tells URIs, scripts, and pages in pages. */
+    UriAttributes(Consumer<String> found, Consumer<String> script, Consumer<String> page) {
         this.found = found;
+        this.script = script;
+        this.page = page;
     }
 
-    /** Tells the URIs in all attributes. */
+    /** Tells what is in all attributes. */
     void read(Element element) {
         for (Attribute attribute : element.attributes()) {
             String value = attribute.getValue();
@@ -58,34 +56,23 @@ final class UriAttributes {
             case "ping", "archive" -> readWords(value);
             case "style" -> CssUris.read(value, this::tell);
             case "content" -> readRefresh(element, value);
-            default -> {
-                if (SINGLE.contains(name)) {
-                    tell(value);
-                }
-            }
+            case "srcdoc" -> page.accept(value);
+            default -> readNamed(element, name, value);
         }
     }
 
-    /** Tells this one, unless it leads nowhere. */
+    private void readNamed(Element element, String name, String value) {
+        boolean parameter = name.equals("value") && element.normalName().equals("param");
+        if (SINGLE.contains(name) || name.endsWith(":href") || parameter) {
+            tell(value);
+        } else if (name.startsWith("on")) {
+            script.accept(value);
+        }
+    }
+
+    /** Tells this one. */
     void tell(String value) {
-        if (!isWithoutHost(value)) {
-            found.accept(value);
-        }
-    }
-
-    /** Whether it is, say, a script. Browsers don't see blanks before it, nor line ends and tabs within. */
-    static boolean isWithoutHost(String value) {
-        StringBuilder scheme = new StringBuilder();
-        for (int i = 0; i < value.length() && scheme.length() < LONGEST_SCHEME; i++) {
-            char c = value.charAt(i);
-            if (c == ':') {
-                return WITHOUT_HOST.contains(scheme.toString().toLowerCase(Locale.ROOT));
-            }
-            if (c > ' ') {
-                scheme.append(c);
-            }
-        }
-        return false;
+        found.accept(value);
     }
 
     // URI, descriptors, comma: the commas within a URI belong to it, those at its end don't.

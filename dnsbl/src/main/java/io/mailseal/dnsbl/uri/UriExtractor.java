@@ -10,6 +10,7 @@ import io.mailseal.psl.PublicSuffixList;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the URIs in a message: what its readers could click, and what their programs would make a link of. Plain text and HTML
@@ -33,6 +35,11 @@ import java.util.Optional;
  * @rfc 3986 3
  */
 public final class UriExtractor {
+
+    private static final List<String> HTML_FILES = List.of(
+            ".html", ".htm", ".xhtml", ".shtml", ".shtm", ".xht", ".svg", ".mht", ".mhtml", ".hta", ".eml", ".webloc");
+    private static final List<String> TEXT_FILES =
+            List.of(".txt", ".url", ".eml", ".mht", ".mhtml", ".ics", ".vcf", ".webloc", ".csv", ".md");
 
     private final UriLimits limits;
     private final List<String> headerFields;
@@ -119,7 +126,7 @@ public final class UriExtractor {
                             limits.octets()));
             Optional<MimePart> part = parts.next();
             while (part.isPresent() && !collector.isFull()) {
-                collector.enterPart(part.get().index());
+                collector.enterPart(part.get().index(), part.get().kind() == MimePart.Kind.BODY);
                 readPart(part.get());
                 part = parts.next();
             }
@@ -136,11 +143,29 @@ public final class UriExtractor {
         }
 
         private void readPart(MimePart part) throws IOException {
-            if (isHtml(part)) {
+            boolean html = isHtml(part);
+            boolean text = isText(part);
+            if (html && text) {
+                readBothWays(part.text());
+            } else if (html) {
                 readHtml(part.text());
-            } else if (part.mediaType().startsWith("text/")) {
+            } else if (text) {
                 readText(isFlowedWithoutBlanks(part) ? new FlowedText(part.text()) : part.text());
             }
+            // RFC 2017 §3
+            part.parameter("url").ifPresent(url -> reader.read(url, collector.at(UriPlace.TEXT)));
+        }
+
+        // Where programs differ in what it is.
+        private void readBothWays(Reader either) throws IOException {
+            LimitedReader limited = new LimitedReader(either, Math.min(textLeft, htmlLeft));
+            StringWriter all = new StringWriter();
+            limited.transferTo(all);
+            if (limited.isCut()) {
+                collector.report(ExtractionProblem.HTML_TOO_LONG);
+            }
+            readText(new StringReader(all.toString()));
+            readHtml(new StringReader(all.toString()));
         }
 
         void readText(Reader text) throws IOException {
@@ -171,19 +196,34 @@ public final class UriExtractor {
 
     // By the file name, too: that is what decides how an attachment opens.
     private static boolean isHtml(MimePart part) {
-        return switch (part.mediaType()) {
-            case "text/html", "application/xhtml+xml", "image/svg+xml" -> true;
-            default -> part.fileName().filter(UriExtractor::isHtmlFile).isPresent();
-        };
+        String type = part.mediaType();
+        return type.contains("html")
+                || type.contains("xml")
+                || part.anomalies().contains(MimeAnomaly.MALFORMED_CONTENT_TYPE)
+                || isNamed(part, HTML_FILES);
     }
 
-    private static boolean isHtmlFile(String fileName) {
-        String name = fileName.strip().toLowerCase(Locale.ROOT);
-        return name.endsWith(".html")
-                || name.endsWith(".htm")
-                || name.endsWith(".xhtml")
-                || name.endsWith(".shtml")
-                || name.endsWith(".svg");
+    // Of message, those that have parts in them have been looked into.
+    private static boolean isText(MimePart part) {
+        String type = part.mediaType();
+        boolean html = type.contains("html") || type.contains("xml");
+        return (type.startsWith("text/") || type.startsWith("message/")) && !html || isNamed(part, TEXT_FILES);
+    }
+
+    private static boolean isNamed(MimePart part, List<String> endings) {
+        return Stream.of(part.fileName(), part.parameter("name"))
+                .flatMap(Optional::stream)
+                .map(UriExtractor::opened)
+                .anyMatch(name -> endings.stream().anyMatch(name::endsWith));
+    }
+
+    // Windows drops dots and blanks at the end of a name.
+    private static String opened(String fileName) {
+        int end = fileName.length();
+        while (end > 0 && (fileName.charAt(end - 1) <= ' ' || fileName.charAt(end - 1) == '.')) {
+            end--;
+        }
+        return fileName.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     // RFC 3676 §4.1

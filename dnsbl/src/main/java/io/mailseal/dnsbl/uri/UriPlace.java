@@ -8,6 +8,8 @@ public enum UriPlace {
     HTML_TEXT,
     /** An attribute of an HTML element, such as the target of a link. */
     HTML_ATTRIBUTE,
+    /** A comment or a script of an HTML part. */
+    HTML_HIDDEN,
     /** A field of the header. */
     HEADER,
     /** Inside another URI, as the place that a redirector sends its visitors to. */

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UriReader {
 
-    /** How much of a URI is looked at, in UTF-16 units; the rest is ignored. */
+    /**
+     * How much of a URI is kept, in UTF-16 units, and how much of what follows its host is looked at. The host is found
+     * wherever it is.
+     */
     static final int MAX_LENGTH = 8192;
 
     // Without these it could be a user's name and password.
@@ -50,8 +53,8 @@ final class UriReader {
 
     /** Tells the sink the URI, if there is one, and those inside it; false if the sink ended the search. */
     boolean read(String uri, UriSink sink) {
-        String cut = uri.length() > MAX_LENGTH ? uri.substring(0, MAX_LENGTH) : uri;
-        String text = UriCharacters.clean(cut);
+        String text = UriCharacters.clean(uri);
+        String cut = shortened(uri.length() > MAX_LENGTH ? text : uri);
         int schemeEnd = UriCharacters.schemeEnd(text);
         String scheme = schemeEnd < 0 ? "" : UriCharacters.scheme(text, schemeEnd);
         if (isWeb(scheme)) {
@@ -60,8 +63,16 @@ final class UriReader {
         if (scheme.equals("mailto")) {
             return readMailto(text.substring(schemeEnd + 1), cut, sink);
         }
+        if (!scheme.isEmpty()
+                && scheme.indexOf('.') < 0
+                && UriCharacters.isSlash(text, schemeEnd + 1)
+                && UriCharacters.isSlash(text, schemeEnd + 2)) {
+            // What programs open it may be any, but its name is looked up.
+            WebUri other = WebUri.read(scheme, text, schemeEnd + 1);
+            return tell(other == null || !isInternet(other.host()) ? null : other, text, cut, sink);
+        }
         if (OTHER_SCHEMES.contains(scheme)) {
-            return readInside(text, "", sink);
+            return readInside(text, sink);
         }
         String encoded = encodedScheme(text);
         if (!encoded.isEmpty()) {
@@ -74,9 +85,13 @@ final class UriReader {
         return readBare(text, cut, sink);
     }
 
+    private static String shortened(String text) {
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+    }
+
     /** Where a click on this leads, for those who know that it is a URI, or one without its scheme. */
     static @Nullable UriHost host(String uri) {
-        String text = UriCharacters.clean(uri.length() > MAX_LENGTH ? uri.substring(0, MAX_LENGTH) : uri);
+        String text = UriCharacters.clean(uri);
         int schemeEnd = UriCharacters.schemeEnd(text);
         String scheme = schemeEnd < 0 ? "" : UriCharacters.scheme(text, schemeEnd);
         boolean bare = schemeEnd >= 0 && hasPort(text, 0, UriCharacters.authorityEnd(text, 0));
@@ -102,24 +117,36 @@ final class UriReader {
 
     private boolean tell(@Nullable WebUri uri, String text, String asFound, UriSink sink) {
         if (uri == null || !isPossible(uri.host())) {
-            return readInside(text, "", sink);
+            return readInside(text, sink);
         }
-        String normal = uri.normal();
-        return sink.accept(new ReadUri(normal, asFound, uri.host(), false)) && readInside(uri.rest(), normal, sink);
+        WebUri kept = uri.shortened(MAX_LENGTH);
+        String normal = kept.normal();
+        RedirectTargets.Found inside = targets.in(kept.rest());
+        boolean cut = !kept.equals(uri) || inside.more();
+        return sink.accept(new ReadUri(normal, asFound, uri.host(), false, cut)) && tell(inside, normal, sink);
+    }
+
+    private boolean isInternet(UriHost host) {
+        return host.name().map(names::isInternet).orElse(true);
     }
 
     private boolean isPossible(UriHost host) {
         return host.name().map(names::isRegistrable).orElse(true);
     }
 
-    private boolean readInside(String rest, String outer, UriSink sink) {
+    private boolean readInside(String text, UriSink sink) {
+        return tell(targets.in(shortened(text)), "", sink);
+    }
+
+    private boolean tell(RedirectTargets.Found inside, String outer, UriSink sink) {
         Set<String> told = new HashSet<>();
         told.add(outer);
-        for (RedirectTargets.Target target : targets.in(rest)) {
+        for (RedirectTargets.Target target : inside.targets()) {
             WebUri uri = WebUri.read(target.scheme(), UriCharacters.clean(target.text()), target.afterScheme());
             if (uri != null && isPossible(uri.host())) {
                 String normal = uri.normal();
-                if (told.add(normal) && !sink.accept(new ReadUri(normal, target.text(), uri.host(), true))) {
+                if (told.add(normal)
+                        && !sink.accept(new ReadUri(normal, target.text(), uri.host(), true, inside.more()))) {
                     return false;
                 }
             }
@@ -186,7 +213,7 @@ final class UriReader {
         }
         WebUri uri = hasPort(text, at + 1, end) ? WebUri.read("http", text, 0) : null;
         if (uri == null || !uri.host().name().map(names::isUsual).orElse(false)) {
-            return readInside(text, "", sink);
+            return readInside(text, sink);
         }
         return tell(ofBare(uri), text, asFound, sink);
     }

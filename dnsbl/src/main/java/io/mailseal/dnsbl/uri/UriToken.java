@@ -13,6 +13,8 @@ final class UriToken {
     // The longest host that is looked at without a scheme: its labels may be in Unicode.
     private static final int MAX_BARE_HOST = 2 * DomainName.MAX_TEXT;
 
+    private static final int MAX_SCHEME = 30;
+
     private final UriReader reader;
     private final String text;
     private final int start;
@@ -68,7 +70,7 @@ final class UriToken {
         int stop = runEnd(from);
         at = stop;
         char next = stop < end ? text.charAt(stop) : ' ';
-        if (next == ':' && (readWeb(from, stop) || readMailto(from, stop))) {
+        if (next == ':' && (readWeb(from, stop) || readMailto(from, stop) || readOther(from, stop))) {
             return;
         }
         if ((next == ':' || next == '@') && readBareWithUserinfo(from, stop)) {
@@ -105,7 +107,42 @@ final class UriToken {
             floor = at;
             return true;
         }
-        accept(reader.read(text.substring(scheme, stop), sink), stop);
+        boolean wanted = readCutShort(scheme, authority) && reader.read(text.substring(scheme, stop), sink);
+        accept(wanted, stop);
+        return true;
+    }
+
+    // "http://evil.example,x@good.example/" leads to the second host, but what programs make a link of ends at the
+    // comma.
+    private boolean readCutShort(int scheme, int authority) {
+        int hostEnd = authority;
+        while (hostEnd < authorityAt && TextCharacters.isHost(text.charAt(hostEnd))) {
+            hostEnd++;
+        }
+        boolean cutShort = hostEnd < authorityAt && hostEnd - authority <= MAX_BARE_HOST;
+        return !cutShort
+                || !isHost(text.substring(authority, hostEnd), true)
+                || reader.read(text.substring(scheme, hostEnd), sink);
+    }
+
+    // Any scheme with two slashes, such as "file://evil.example/share".
+    private boolean readOther(int from, int colon) {
+        boolean slashes = colon + 2 < end
+                && UriCharacters.isSlash(text.charAt(colon + 1))
+                && UriCharacters.isSlash(text.charAt(colon + 2));
+        if (!slashes || !UriCharacters.isLetter(text.charAt(from)) || colon - from > MAX_SCHEME) {
+            return false;
+        }
+        int authority = colon + 1;
+        while (authority < end && UriCharacters.isSlash(text.charAt(authority))) {
+            authority++;
+        }
+        findAuthority(authority);
+        int stop = stop(Math.max(authorityAt + 1, authority), false);
+        if (stop < 0) {
+            return false;
+        }
+        accept(reader.read(text.substring(from, stop), sink), stop);
         return true;
     }
 
@@ -367,7 +404,7 @@ final class UriToken {
             }
             int stop =
                     Math.min(begin + found.asFound().length() - found.scheme().length() - 3, end);
-            return sink.accept(new ReadUri(found.uri(), text.substring(begin, stop), found.host(), false));
+            return sink.accept(new ReadUri(found.uri(), text.substring(begin, stop), found.host(), false, found.cut()));
         };
     }
 }

@@ -44,6 +44,18 @@ record WebUri(String scheme, String userinfo, UriHost host, int port, String res
         return port >> 16 == 0 ? port : -1;
     }
 
+    /** The same, where what is before and behind the host has at most so many characters; the rest is cut off. */
+    WebUri shortened(int length) {
+        return userinfo.length() <= length && rest.length() <= length
+                ? this
+                : new WebUri(
+                        scheme,
+                        userinfo.length() > length ? "" : userinfo,
+                        host,
+                        port,
+                        rest.substring(0, Math.min(length, rest.length())));
+    }
+
     /**
      * The URI as {@link FoundUri#uri} has it.
      *

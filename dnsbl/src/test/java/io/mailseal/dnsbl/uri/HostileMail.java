@@ -69,6 +69,8 @@ final class HostileMail {
             "http://h.example/,",
             "%68%74%74%70://h#.example ",
             "<base href=a/../><a href=../../b/>",
+            "<iframe srcdoc=a>",
+            "<a onclick='http://h#.example/'>",
             "<script><!--",
             "<frameset><frame>",
             "<math><mi>",
@@ -87,6 +89,10 @@ final class HostileMail {
                 lines.add(outcome(type + " " + unit, header, unit, LARGE.contains(unit) ? octets : SMALL));
             }
         }
+        String base =
+                "Content-Type: text/html\r\n\r\n<base href='http://a.example/" + "a/".repeat(500_000) + "'><a ping='";
+        lines.add(outcome("text/html long base", base, "x #a ", SMALL));
+        lines.add(outcome("text/html one host", "Content-Type: text/html\r\n\r\n", "<a href=//a.example/#>", SMALL));
         lines.add(outcome("parts", "Content-Type: multipart/mixed; boundary=b\r\n\r\n", "--b\r\n\r\nx\r\n", octets));
         lines.add(outcome("messages", "", "Content-Type: message/rfc822\r\n\r\n", octets));
         lines.add(outcome("multiparts", "", "Content-Type: multipart/mixed; boundary=b#\r\n\r\n--b#\r\n", octets));

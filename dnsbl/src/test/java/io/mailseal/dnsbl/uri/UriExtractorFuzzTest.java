@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class UriExtractorFuzzTest {
 
-    private static final UriLimits LIMITS = new UriLimits(20, 10_000, 5000, 5000, 10_000, 20, 5);
+    private static final UriLimits LIMITS = new UriLimits(20, 20, 10_000, 5000, 5000, 10_000, 20, 5);
     private static final UriExtractor EXTRACTOR = UriExtractor.builder()
             .limits(LIMITS)
             .headerField("List-Unsubscribe")

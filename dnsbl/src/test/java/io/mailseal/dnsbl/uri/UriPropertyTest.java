@@ -32,12 +32,17 @@ class UriPropertyTest {
         String about = text + " gave " + found;
         List<ReadUri> again = Found.in(found.uri());
         assertThat(again).as(about).isNotEmpty();
-        assertThat(again.get(0).uri()).as(about).isEqualTo(found.uri());
+        // Percent-encoding makes long ones longer than what is read.
+        if (found.uri().length() <= UriReader.MAX_LENGTH) {
+            assertThat(again.get(0).uri()).as(about).isEqualTo(found.uri());
+        }
         assertThat(again.get(0).host()).as(about).isEqualTo(found.host());
         assertThat(found.uri().chars().allMatch(c -> c > ' ' && c < 0x7F))
                 .as(about)
                 .isTrue();
-        assertThat(found.scheme()).as(about).isIn("http", "https", "ftp", "mailto");
+        assertThat(UriCharacters.schemeEnd(found.uri()))
+                .as(about)
+                .isEqualTo(found.scheme().length());
         new FoundUri(found.uri(), found.asFound(), found.host(), UriPlace.TEXT, 0)
                 .emailAddress()
                 .ifPresent(address -> assertThat(address).as(about).endsWith("@" + found.host()));
