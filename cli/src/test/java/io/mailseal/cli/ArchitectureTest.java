@@ -146,6 +146,7 @@ class ArchitectureTest {
             "SurblList",
             "ListTimeLimit",
             "Observed",
+            "Callers",
             "HttpsPolicyFetcher",
             "HttpsExchange",
             "HttpsSettings",
