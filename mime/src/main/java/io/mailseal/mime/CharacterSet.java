@@ -12,6 +12,9 @@ final class CharacterSet {
 
     private static final int LONGEST = 64; // the longest registered name has 45
 
+    // To JVMs before 19 a name of ASCII, to no other program.
+    private static final String NO_NAME = "default";
+
     // What text needs to be HTML with a link in it.
     private static final String ASCII = "<a href=\"http://0123456789.-%/\">&#x;</a>";
 
@@ -20,7 +23,7 @@ final class CharacterSet {
     /** The one with this name; empty if this JVM has none. */
     static Optional<Charset> named(String label) {
         String name = label.strip();
-        if (name.isEmpty() || name.length() > LONGEST) {
+        if (name.isEmpty() || name.length() > LONGEST || name.equalsIgnoreCase(NO_NAME)) {
             return Optional.empty();
         }
         try {
