@@ -26,7 +26,7 @@ record BlocklistQuestion(BlocklistRequest request, Optional<UriExtraction> extra
             return found.uris().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new BlocklistQuestion(
-                            BlocklistRequest.builder().uris(found.uris()).build(), Optional.of(found)));
+                            BlocklistRequest.builder().uris(found).build(), Optional.of(found)));
         }
         if (text.indexOf('@') > 0) {
             return of(BlocklistRequest.builder().email(text, SubjectSource.QUESTION));

@@ -170,7 +170,7 @@ final class DnsblCommand implements Callable<Integer> {
                 request.received(message.header(), TrustedHops.newest(hops));
             }
             UriExtraction found = UriExtractor.builder().build().extract(message);
-            request.header(message.header()).uris(found.uris());
+            request.header(message.header()).uris(found);
             return new BlocklistQuestion(request.build(), Optional.of(found));
         } catch (IOException failed) {
             throw InputFile.unreadable(InputFile.named(name), failed);

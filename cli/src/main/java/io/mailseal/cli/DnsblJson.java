@@ -41,6 +41,11 @@ final class DnsblJson {
         json.writeNumberProperty("leftOut", inquiry.result().leftOut());
         json.writeName("uris");
         inquiry.question().extraction().ifPresentOrElse(this::uris, json::writeNull);
+        line.strings(
+                "uriProblems",
+                inquiry.result().extractionProblems().stream()
+                        .map(JsonLine::word)
+                        .toList());
         DnsJson.writeUsage(inquiry.usage(), inquiry.resolver(), line);
         json.writeName("trace");
         if (inquiry.trace()) {

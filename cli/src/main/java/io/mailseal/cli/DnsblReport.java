@@ -7,6 +7,7 @@ import io.mailseal.dnsbl.ListHealth;
 import io.mailseal.dnsbl.ListStatus;
 import io.mailseal.dnsbl.ReturnCode;
 import io.mailseal.dnsbl.TestPointCheck;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import io.mailseal.dnsbl.uri.FoundUri;
 import io.mailseal.dnsbl.uri.UriExtraction;
 import java.io.PrintWriter;
@@ -61,6 +62,9 @@ final class DnsblReport {
         for (FoundUri uri : found.uris()) {
             text.whole(label, 0, uri.uri());
             label = "";
+        }
+        for (ExtractionProblem problem : found.problems()) {
+            text.item("Noted", problem.sentence());
         }
     }
 

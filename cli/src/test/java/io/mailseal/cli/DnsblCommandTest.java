@@ -12,6 +12,7 @@ import io.mailseal.dnsbl.ListHealth;
 import io.mailseal.dnsbl.ListStatus;
 import io.mailseal.dnsbl.NotAsked;
 import io.mailseal.dnsbl.SubjectSource;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import io.mailseal.dnsbl.uri.UriPlace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -310,6 +311,7 @@ class DnsblCommandTest {
                     CodeEffect.values(),
                     SubjectSource.values(),
                     UriPlace.values(),
+                    ExtractionProblem.values(),
                     ListHealth.Status.values())) {
                 constants.addAll(Arrays.asList(values));
             }

@@ -356,7 +356,7 @@ class ReadmeTest {
             BlocklistRequest request = BlocklistRequest.builder()
                     .client(client)
                     .header(message.header())
-                    .uris(found.uris())
+                    .uris(found)
                     .build();
             double score = lists.check(request).score().total();
             // end

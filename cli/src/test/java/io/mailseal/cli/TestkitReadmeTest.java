@@ -4,18 +4,35 @@ import static io.mailseal.testkit.junit5.MailAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
+import io.mailseal.core.Octets;
 import io.mailseal.core.dns.DnsResolver;
+import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.dkim.DkimStatus;
 import io.mailseal.dmarc.DmarcHandling;
 import io.mailseal.dmarc.DmarcStatus;
+import io.mailseal.dnsbl.BlocklistClient;
+import io.mailseal.dnsbl.BlocklistProfiles;
+import io.mailseal.dnsbl.BlocklistPurpose;
+import io.mailseal.dnsbl.BlocklistResult;
+import io.mailseal.dnsbl.ListStatus;
 import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundReplyPolicy;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.inbound.SmtpReply;
+import io.mailseal.mtasts.MtaStsCache;
+import io.mailseal.mtasts.MtaStsFetcher;
+import io.mailseal.mtasts.MtaStsMode;
+import io.mailseal.mtasts.MtaStsProblem;
+import io.mailseal.mtasts.PolicyDiscovery;
+import io.mailseal.mtasts.PolicyResponse;
+import io.mailseal.spf.SpfEvaluator;
+import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfStatus;
+import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.TestMessage;
 import io.mailseal.testkit.VirtualClock;
 import io.mailseal.testkit.junit5.MailExpectation;
@@ -27,9 +44,12 @@ import io.mailseal.testkit.junit5.TestSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -142,6 +162,59 @@ class TestkitReadmeTest {
         assertThat(place).isEqualTo(expected);
     }
     // end
+
+    // JUNIT5
+    @Test
+    @MailZone("4.3.2.1.zen.spamhaus.org A 127.0.0.2")
+    void aListIsAskedAboutRealAddressesAlone(DnsResolver dns, VirtualClock clock) {
+        BlocklistClient lists = BlocklistClient.builder()
+                .resolver(dns)
+                .clock(clock)
+                .profile(BlocklistProfiles.named("spamhaus-zen").orElseThrow())
+                .build();
+        BlocklistResult listed = lists.check(IpAddress.of("1.2.3.4"));
+        assertThat(listed.isListed(BlocklistPurpose.BLOCK)).isTrue();
+        BlocklistResult documentation = lists.check(IpAddress.of("192.0.2.25"));
+        assertThat(documentation.checks(ListStatus.NOT_ASKED)).hasSize(1);
+    }
+    // end
+
+    // JUNIT5
+    @Test
+    @MailZone("_mta-sts.example.com TXT \"v=STSv1; id=1;\"")
+    void aPolicyIsInForceUntilItExpires(DnsResolver dns, VirtualClock clock) {
+        AtomicReference<PolicyResponse> served =
+                new AtomicReference<>(new PolicyResponse.Answered(200, "text/plain", "", Octets.ofLatin1("""
+                        version: STSv1
+                        mode: enforce
+                        mx: mx.example.com
+                        max_age: 86400
+                        """)));
+        MtaStsFetcher fetcher = MtaStsFetcher.builder()
+                .resolver(dns)
+                .policies(host -> CompletableFuture.completedFuture(served.get()))
+                .build();
+        MtaStsCache policies = MtaStsCache.builder().fetcher(fetcher).clock(clock).build();
+        DomainName domain = DomainName.of("example.com");
+        assertThat(policies.discover(domain).mode()).isEqualTo(MtaStsMode.ENFORCE);
+        served.set(new PolicyResponse.Failed(new MtaStsProblem(MtaStsProblem.Kind.TIMEOUT, "No answer.")));
+        clock.advance(Duration.ofDays(1));
+        assertThat(policies.discover(domain).status()).isEqualTo(PolicyDiscovery.Status.POLICY);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(policies.discover(domain).status()).isEqualTo(PolicyDiscovery.Status.NO_POLICY);
+    }
+    // end
+
+    @Test
+    @MailZone("example.com TXT \"v=spf1 -all\"")
+    void sessionsWaitByTheVirtualClock(InMemoryDns dns, VirtualClock clock) {
+        DnsSessions slow =
+                dns.withClock(clock).withLatency(Duration.ofMillis(20)).sessions();
+        SpfRequest request =
+                SpfRequest.mailFrom(IpAddress.of("192.0.2.25"), "mail.example.com", "alice@example.com");
+        assertThat(SpfEvaluator.builder().dns(slow).build().evaluate(request)).is(SpfStatus.FAIL);
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMillis(20));
+    }
 
     // JUNIT5
     @Test

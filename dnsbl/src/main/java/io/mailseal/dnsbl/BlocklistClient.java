@@ -87,9 +87,7 @@ public final class BlocklistClient {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public BlocklistResult checkUri(String uri) {
-        return check(BlocklistRequest.builder()
-                .uris(extractor.extractText(uri).uris())
-                .build());
+        return check(BlocklistRequest.builder().uris(extractor.extractText(uri)).build());
     }
 
     /**
@@ -138,7 +136,11 @@ public final class BlocklistClient {
             parts.add(new ListPart(profile, turn, ofList, FreshPoint.moment(now)));
         });
         return new RequestCheck(
-                parts, settings.shortCircuit(), settings.limits().reasons(), plan.leftOut());
+                parts,
+                settings.shortCircuit(),
+                settings.limits().reasons(),
+                plan.leftOut(),
+                request.extractionProblems());
     }
 
     /** What will probably be asked for this request, if lists are asked at all before others are known. */
@@ -331,12 +333,11 @@ public final class BlocklistClient {
         }
 
         private DnsSessions limited(DnsSessions sessions) {
-            // Beside the names: all test points of lists that are being probed, and what confirms a hit.
+            // Beside the names: what confirms each of them, and all test points of lists that are being probed.
             int ofLists = profiles.stream()
-                    .mapToInt(profile -> TestPointCheck.points(profile).size()
-                            + profile.kinds().size())
+                    .mapToInt(profile -> TestPointCheck.points(profile).size())
                     .sum();
-            int budget = (int) Math.min(Integer.MAX_VALUE, (long) limits.lookups() + limits.reasons() + ofLists);
+            int budget = (int) Math.min(Integer.MAX_VALUE, 2L * limits.lookups() + limits.reasons() + ofLists);
             DnsLimits dnsLimits =
                     sessions.limits().withDeadline(limits.deadline()).withBudget(budget);
             ListTimeLimit limited = new ListTimeLimit(sessions, listTime());

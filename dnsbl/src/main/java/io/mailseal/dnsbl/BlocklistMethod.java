@@ -8,15 +8,18 @@ import io.mailseal.core.inbound.InboundContext;
 import io.mailseal.core.inbound.InboundFinding;
 import io.mailseal.core.inbound.InboundMethod;
 import io.mailseal.core.message.MessageReader;
-import io.mailseal.dnsbl.uri.FoundUri;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
+import io.mailseal.dnsbl.uri.UriExtraction;
 import io.mailseal.dnsbl.uri.UriExtractor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,7 @@ public final class BlocklistMethod implements InboundMethod {
 
         private final InboundContext context;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private boolean cut;
         private @Nullable ListFinding finding;
 
         Check(InboundContext context) {
@@ -101,7 +105,9 @@ public final class BlocklistMethod implements InboundMethod {
 
         @Override
         public void update(byte[] octets, int offset, int length) {
-            body.write(octets, offset, Math.min(length, bodyOctets - body.size()));
+            int kept = Math.min(length, bodyOctets - body.size());
+            body.write(octets, offset, kept);
+            cut |= kept < length;
         }
 
         // The state of the lists is taken once, so that the rules stay the same however often they are wanted.
@@ -117,15 +123,23 @@ public final class BlocklistMethod implements InboundMethod {
             return known;
         }
 
-        private List<FoundUri> uris() {
+        private UriExtraction uris() {
+            UriExtraction found = extracted();
+            if (!cut) {
+                return found;
+            }
+            Set<ExtractionProblem> problems = EnumSet.of(ExtractionProblem.MESSAGE_CUT);
+            problems.addAll(found.problems());
+            return new UriExtraction(found.uris(), problems);
+        }
+
+        private UriExtraction extracted() {
             ByteArrayOutputStream message = new ByteArrayOutputStream();
             message.writeBytes(context.header().raw().toByteArray());
             message.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
             message.writeBytes(body.toByteArray());
             try {
-                return extractor
-                        .extract(MessageReader.strict().read(message.toByteArray()))
-                        .uris();
+                return extractor.extract(MessageReader.strict().read(message.toByteArray()));
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible); // it is all in memory
             }
@@ -170,8 +184,8 @@ public final class BlocklistMethod implements InboundMethod {
         }
 
         /**
-         * How many octets of the body are kept and looked at; with 0 the body is not looked at. What lies behind them is passed
-         * over, and the finding does not say so.
+         * How many octets of the body are kept and looked at; with 0 the body is not looked at. Where there are more, the
+         * finding says so: {@link ExtractionProblem#MESSAGE_CUT}.
          *
          * @throws IllegalArgumentException if it is negative
          */

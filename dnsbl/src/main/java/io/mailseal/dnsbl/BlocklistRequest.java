@@ -4,7 +4,9 @@ import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import io.mailseal.dnsbl.uri.FoundUri;
+import io.mailseal.dnsbl.uri.UriExtraction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,9 +29,11 @@ import java.util.function.Predicate;
 public final class BlocklistRequest {
 
     private final Map<SubjectSource, Set<BlocklistSubject>> subjects;
+    private final Set<ExtractionProblem> problems;
 
-    private BlocklistRequest(Map<SubjectSource, Set<BlocklistSubject>> subjects) {
+    private BlocklistRequest(Map<SubjectSource, Set<BlocklistSubject>> subjects, Set<ExtractionProblem> problems) {
         this.subjects = subjects;
+        this.problems = problems;
     }
 
     /** One thing. */
@@ -45,6 +49,11 @@ public final class BlocklistRequest {
     /** The subjects, and where each was found, in the order in which they are asked about: the sources take turns. */
     public Map<BlocklistSubject, Set<SubjectSource>> subjects() {
         return firstOfEach(Integer.MAX_VALUE, subject -> true);
+    }
+
+    /** Why URIs of the message may be missing from the subjects, and what about it is odd. */
+    public Set<ExtractionProblem> extractionProblems() {
+        return problems;
     }
 
     // What takes turns: of one source the digests of a hundred links are not to crowd out their hosts.
@@ -94,7 +103,9 @@ public final class BlocklistRequest {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BlocklistRequest that && subjects.equals(that.subjects);
+        return other instanceof BlocklistRequest that
+                && subjects.equals(that.subjects)
+                && problems.equals(that.problems);
     }
 
     @Override
@@ -115,6 +126,7 @@ public final class BlocklistRequest {
     public static final class Builder {
 
         private final Map<SubjectSource, Set<BlocklistSubject>> subjects = new EnumMap<>(SubjectSource.class);
+        private final Set<ExtractionProblem> problems = EnumSet.noneOf(ExtractionProblem.class);
 
         private Builder() {}
 
@@ -190,6 +202,12 @@ public final class BlocklistRequest {
             return this;
         }
 
+        /** The URIs of a message, and what the result is to tell of how they were found. */
+        public Builder uris(UriExtraction extraction) {
+            problems.addAll(extraction.problems());
+            return uris(extraction.uris());
+        }
+
         /** URIs: their hosts, themselves by their digest, and the addresses of e-mail among them. */
         public Builder uris(Collection<FoundUri> uris) {
             uris.forEach(this::uri);
@@ -225,7 +243,8 @@ public final class BlocklistRequest {
         public BlocklistRequest build() {
             Map<SubjectSource, Set<BlocklistSubject>> copy = new EnumMap<>(SubjectSource.class);
             subjects.forEach((source, of) -> copy.put(source, Collections.unmodifiableSet(new LinkedHashSet<>(of))));
-            return new BlocklistRequest(Collections.unmodifiableMap(copy));
+            return new BlocklistRequest(
+                    Collections.unmodifiableMap(copy), Collections.unmodifiableSet(EnumSet.copyOf(problems)));
         }
     }
 }

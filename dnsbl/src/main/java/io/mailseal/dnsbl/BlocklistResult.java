@@ -1,8 +1,10 @@
 package io.mailseal.dnsbl;
 
 import io.mailseal.core.authres.MethodResult;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,12 +17,18 @@ public final class BlocklistResult {
 
     private final List<BlocklistCheck> checks;
     private final int leftOut;
+    private final Set<ExtractionProblem> problems;
     private final List<ListObservation> observations;
     private final BlocklistScore score;
 
-    BlocklistResult(List<BlocklistCheck> checks, int leftOut, List<ListObservation> observations) {
+    BlocklistResult(
+            List<BlocklistCheck> checks,
+            int leftOut,
+            Set<ExtractionProblem> problems,
+            List<ListObservation> observations) {
         this.checks = List.copyOf(checks);
         this.leftOut = leftOut;
+        this.problems = problems;
         this.observations = List.copyOf(observations);
         this.score = BlocklistScore.of(this.checks);
     }
@@ -63,6 +71,11 @@ public final class BlocklistResult {
         return leftOut;
     }
 
+    /** Why URIs of the message may not have been looked at, and what about it is odd; as the request said. */
+    public Set<ExtractionProblem> extractionProblems() {
+        return problems;
+    }
+
     /**
      * What the allow lists say about the address of the client, for the Authentication-Results field: method {@code dnswl},
      * one result for each list. Empty where no allow list was asked about it. No other result of authentication is changed by
@@ -74,10 +87,21 @@ public final class BlocklistResult {
         return ListResults.ofAllowLists(checks);
     }
 
-    /** The listings and the score, in sentences for people; visible ASCII. What the lists say is in it, and named as such. */
+    /**
+     * The listings, the score, and what kept more from being looked at, in sentences for people; visible ASCII. What the lists
+     * say is in it, and named as such.
+     */
     public String explanation() {
         String listed = listings().stream().map(BlocklistCheck::explanation).collect(Collectors.joining(" "));
-        return (listed.isEmpty() ? "Nothing is listed." : listed) + " Score " + score.explanation() + ".";
+        return (listed.isEmpty() ? "Nothing is listed." : listed) + " Score " + score.explanation() + "." + unread();
+    }
+
+    private String unread() {
+        String reasons = problems.stream()
+                .filter(ExtractionProblem::isTruncating)
+                .map(ExtractionProblem::sentence)
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : " Not all URIs were looked at: " + reasons + ".";
     }
 
     /** The first check of this list and subject. */
@@ -95,7 +119,10 @@ public final class BlocklistResult {
     // What is to be remembered of the lists follows from the checks, and from when they began.
     @Override
     public boolean equals(Object other) {
-        return other instanceof BlocklistResult that && checks.equals(that.checks) && leftOut == that.leftOut;
+        return other instanceof BlocklistResult that
+                && checks.equals(that.checks)
+                && leftOut == that.leftOut
+                && problems.equals(that.problems);
     }
 
     @Override

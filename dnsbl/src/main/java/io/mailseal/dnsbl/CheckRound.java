@@ -165,8 +165,7 @@ final class CheckRound {
         DnsQuestion question = part.cleanQuestion(lookup).orElse(null);
         return question == null
                 ? null
-                : TestPointCheck.of(
-                        part.profile(), part.cleanPoint(lookup.kind()).orElseThrow(), answer(question));
+                : TestPointCheck.of(part.profile(), part.cleanPoint(lookup).orElseThrow(), answer(question));
     }
 
     /**

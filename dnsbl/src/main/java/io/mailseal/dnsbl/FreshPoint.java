@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a list never lists, as its own test point for that, but another one every ten seconds. Resolvers remember for an hour
- * that the test point is not listed, and longer than a list may need to turn into a wildcard.
+ * What a list never lists, as its own test point for that, but another one for each name that is asked about, and for each ten
+ * seconds. Resolvers remember for an hour that a test point is not listed, and longer than a list may need to turn into a
+ * wildcard; what is asked about one hit alone is asked after it, and nobody remembers an older answer.
  *
- * <p>It follows from the time alone, so that rules stay pure, and that those who ask through one resolver at the same time share
- * the answer: one question for each list and ten seconds at most, and only while it lists something.
+ * <p>It follows from the name and the time alone, so that rules stay pure, and that those who ask about the same through one
+ * resolver at the same time share the answer.
  */
 final class FreshPoint {
 
-    /** Twice that may be between a hit and what confirms it in any case: the deadline of a check. */
+    /** For how long checks of the same share what confirms it: the deadline of a check. */
     private static final Duration SHARED = Duration.ofSeconds(10);
 
     private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.0");
@@ -31,31 +32,33 @@ final class FreshPoint {
         return Math.floorDiv(now.getEpochSecond(), SHARED.toSeconds());
     }
 
-    /** The point; the profile's own where it has addresses of its own that are never listed. */
-    static Optional<TestPoint> of(BlocklistProfile profile, BlocklistKind kind, long moment) {
+    /** The point for this hit; the profile's own where it has addresses of its own that are never listed. */
+    static Optional<TestPoint> of(Lookup hit, long moment) {
+        BlocklistKind kind = hit.kind();
+        String about = hit.query() + " " + moment;
         if (kind == BlocklistKind.HASH) {
             // Nobody has a text with this digest.
-            return profile.hash().map(form -> point(kind, form.labelOf(Octets.ofUtf8("never listed " + moment))));
+            return hit.profile().hash().map(form -> point(kind, form.labelOf(Octets.ofUtf8("never listed " + about))));
         }
-        return TestPointCheck.cleanPoint(profile, kind).map(fixed -> point(kind, subject(fixed, moment)));
+        int number = Math.floorMod(about.hashCode(), NUMBERS);
+        return TestPointCheck.cleanPoint(hit.profile(), kind).map(fixed -> point(kind, subject(fixed, number)));
     }
 
     private static TestPoint point(BlocklistKind kind, String subject) {
         return new TestPoint(kind, subject, false, List.of());
     }
 
-    private static String subject(TestPoint fixed, long moment) {
+    private static String subject(TestPoint fixed, int number) {
         return switch (fixed.kind()) {
-            case IPV4, IPV6 -> address(IpAddress.of(fixed.subject()), moment);
-            case DOMAIN, URI_HOST, HASH -> "m" + Math.floorMod(moment, NUMBERS) + "." + fixed.subject();
+            case IPV4, IPV6 -> address(IpAddress.of(fixed.subject()), number);
+            case DOMAIN, URI_HOST, HASH -> "m" + number + "." + fixed.subject();
         };
     }
 
-    private static String address(IpAddress fixed, long moment) {
+    private static String address(IpAddress fixed, int number) {
         if (!fixed.unmapped().isIn(LOOPBACK, 8)) {
             return fixed.toString();
         }
-        int number = Math.floorMod(moment, NUMBERS);
         String loopback = "127." + (64 + (number >> 16)) + "." + (number >> 8 & 255) + "." + (number & 255);
         return fixed.isV4() ? loopback : "::ffff:" + loopback;
     }

@@ -27,14 +27,14 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
         return turn.use() == ListTurn.Use.PROBE ? TestPointCheck.points(profile) : List.of();
     }
 
-    /** What a list that is in order does not list. */
-    Optional<TestPoint> cleanPoint(BlocklistKind kind) {
-        return FreshPoint.of(profile, kind, moment);
+    /** What a list that is in order does not list, to be asked where it lists something. */
+    Optional<TestPoint> cleanPoint(Lookup hit) {
+        return FreshPoint.of(hit, moment);
     }
 
     /** What is to be asked where something is listed: whether the list also lists what it never should. */
     Optional<DnsQuestion> cleanQuestion(Lookup lookup) {
-        return cleanPoint(lookup.kind()).flatMap(point -> TestPointCheck.question(profile, point));
+        return cleanPoint(lookup).flatMap(point -> TestPointCheck.question(profile, point));
     }
 
     /**

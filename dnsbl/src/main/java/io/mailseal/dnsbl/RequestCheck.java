@@ -2,16 +2,20 @@ package io.mailseal.dnsbl;
 
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsView;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules: all lists together, or one after the other where what comes first may be enough. They take what is remembered of
  * the lists as it was when they began, and only report what they see.
  *
  * @param leftOut how many subjects were too many
+ * @param problems why others may be missing
  */
-record RequestCheck(List<ListPart> lists, ShortCircuit shortCircuit, int reasons, int leftOut)
+record RequestCheck(
+        List<ListPart> lists, ShortCircuit shortCircuit, int reasons, int leftOut, Set<ExtractionProblem> problems)
         implements DnsEvaluation<BlocklistResult> {
 
     RequestCheck {
@@ -33,7 +37,7 @@ record RequestCheck(List<ListPart> lists, ShortCircuit shortCircuit, int reasons
                 observe(stage, ofStage, round, seen);
             }
         }
-        return new BlocklistResult(checks, leftOut, seen);
+        return new BlocklistResult(checks, leftOut, problems, seen);
     }
 
     private static void observe(

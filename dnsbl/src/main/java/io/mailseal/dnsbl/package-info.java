@@ -19,7 +19,7 @@
  *         .client(IpAddress.of("203.0.113.7"))
  *         .helo("mail.example.com")
  *         .header(message.header())
- *         .uris(extraction.uris())
+ *         .uris(extraction)
  *         .build());
  * if (result.score().total() >= 5) {
  *     log.info(result.explanation());

@@ -14,6 +14,7 @@ import io.mailseal.core.inbound.InboundCheck;
 import io.mailseal.core.inbound.InboundContext;
 import io.mailseal.core.inbound.InboundFinding;
 import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.dnsbl.uri.ExtractionProblem;
 import io.mailseal.testkit.InMemoryDns;
 import io.mailseal.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
@@ -221,12 +222,25 @@ class InboundMethodsTest {
         void largeBody() {
             BlocklistMethod method = method().bodyOctets(20).build();
             InboundFinding finding = finding(method, Lists.DNS, "x".repeat(30) + " http://bad.net/\r\n");
-            assertThat(((BlocklistResult) finding.detail()).checks("uris")).isEmpty();
+            BlocklistResult result = (BlocklistResult) finding.detail();
+            assertThat(result.checks("uris")).isEmpty();
+            assertThat(result.extractionProblems()).containsExactly(ExtractionProblem.MESSAGE_CUT);
+            assertThat(result.explanation())
+                    .endsWith(" Not all URIs were looked at: a message of which only the beginning was kept.");
             assertThat(method().bodyOctets(0)
                             .build()
                             .begin(context(Lists.CLEAN))
                             .wantsBody())
                     .isFalse();
+        }
+
+        @Test
+        void bodyOfTheLargestSize() {
+            BlocklistMethod method = method().bodyOctets(17).build();
+            BlocklistResult result = (BlocklistResult)
+                    finding(method, Lists.DNS, "http://bad.net/\r\n").detail();
+            assertThat(result.checks("uris")).hasSize(1);
+            assertThat(result.extractionProblems()).isEmpty();
         }
 
         @Test

@@ -21,6 +21,8 @@ public enum ExtractionProblem {
     UNREADABLE_HTML(true, "HTML that can't be read"),
     /** A URI of more than 8192 characters, or with more than 20 others in it; its end, or the others, were not read. */
     LONG_URI(true, "a URI that is too long to be read to its end"),
+    /** A message of which only the beginning was at hand, as where a server keeps no more of it. */
+    MESSAGE_CUT(true, "a message of which only the beginning was kept"),
     /** MIME that does not keep the standards. It was read in the way that shows the most of it. */
     MALFORMED_MIME(false, "malformed MIME");
 

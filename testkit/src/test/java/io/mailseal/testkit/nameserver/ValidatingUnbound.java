@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The resolver of that name as a child process: it validates what a server here answers, and remembers nothing. */
+/** The resolver of that name as a child process: it validates what a server here answers. It remembers no records, but keys for a while. */
 final class ValidatingUnbound implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
