@@ -7,7 +7,6 @@ import io.mailseal.core.dns.DnsLimits;
 import io.mailseal.core.dns.DnsQuestion;
 import io.mailseal.core.dns.DnsSession;
 import io.mailseal.core.dns.DnsType;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -72,8 +70,8 @@ final class DnsCommand implements Callable<Integer> {
     @Mixin
     DnsOptions dns = new DnsOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Parameters(
             index = "0",
@@ -97,13 +95,14 @@ final class DnsCommand implements Callable<Integer> {
         try (TracingResolver resolver = dns.open();
                 DnsSession session = resolver.sessions().withLimits(LIMITS).open()) {
             List<DnsAnswer> answers = session.evaluate(view -> view.getAll(questions));
-            print(new Lookup(
+            Lookup lookup = new Lookup(
                     name,
                     questions.get(0).name(),
                     answers.stream().map(resolver::entry).toList(),
                     session.usage(),
                     resolver,
-                    dns.trace));
+                    dns.trace);
+            output.print(lookup, LookupJson::print, LookupReport::print);
             return ExitStatus.of(answers);
         }
     }
@@ -152,16 +151,6 @@ final class DnsCommand implements Callable<Integer> {
         return label.length() > 1
                 && label.startsWith("_")
                 && label.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private void print(Lookup lookup) {
-        PrintWriter out = spec().commandLine().getOut();
-        if (json) {
-            LookupJson.print(lookup, out);
-        } else {
-            LookupReport.print(lookup, out, Colours.ofTerminal());
-        }
-        out.flush();
     }
 
     private CommandSpec spec() {

@@ -8,7 +8,6 @@ import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.spf.SpfEvaluator;
 import io.mailseal.spf.SpfRequest;
 import io.mailseal.spf.SpfResult;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,15 +103,15 @@ final class SpfCommand implements Callable<Integer> {
     @Mixin
     DnsOptions dns = new DnsOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Override
     public Integer call() throws UnreadableInput {
         List<SpfRequest> requests = requests();
         try (TracingResolver resolver = dns.open()) {
             SpfInquiry inquiry = check(requests, resolver);
-            print(inquiry);
+            output.print(inquiry, SpfJson::print, SpfReport::print);
             return ExitStatus.of(inquiry.decisive().status());
         }
     }
@@ -158,16 +157,6 @@ final class SpfCommand implements Callable<Integer> {
             builder.withTrace();
         }
         return builder.build();
-    }
-
-    private void print(SpfInquiry inquiry) {
-        PrintWriter out = spec().commandLine().getOut();
-        if (json) {
-            SpfJson.print(inquiry, out);
-        } else {
-            SpfReport.print(inquiry, out, Colours.ofTerminal());
-        }
-        out.flush();
     }
 
     private ParameterException misuse(String message) {

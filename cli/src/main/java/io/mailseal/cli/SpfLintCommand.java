@@ -10,7 +10,6 @@ import io.mailseal.spf.SpfLinter;
 import io.mailseal.spf.SpfParse;
 import io.mailseal.spf.SpfRecord;
 import io.mailseal.spf.SpfSyntaxError;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +71,19 @@ final class SpfLintCommand implements Callable<Integer> {
     @Nullable
     CommandSpec command;
 
-    @Option(names = "--domain", paramLabel = "NAME", description = "The domain that RECORD is for.")
+    @Option(
+            names = "--domain",
+            paramLabel = "NAME",
+            converter = DomainNameConverter.class,
+            description = "The domain that RECORD is for.")
     @Nullable
-    String domain;
+    DomainName domain;
 
     @Mixin
     DnsOptions dns = new DnsOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on one line instead of the report.")
-    boolean json;
+    @Mixin
+    JsonOption output = new JsonOption();
 
     @Parameters(
             paramLabel = "DOMAIN|RECORD",
@@ -93,9 +96,8 @@ final class SpfLintCommand implements Callable<Integer> {
         if (!isRecord(asked)) {
             return ofDomain();
         }
-        DomainName name = domain == null ? null : name(domain);
         SpfParse parse = SpfRecord.parse(asked);
-        return parse instanceof SpfRecord record ? ofRecord(record, name) : ofMalformed((SpfSyntaxError) parse);
+        return parse instanceof SpfRecord record ? ofRecord(record, domain) : ofMalformed((SpfSyntaxError) parse);
     }
 
     private static boolean isRecord(String text) {
@@ -106,7 +108,9 @@ final class SpfLintCommand implements Callable<Integer> {
         if (domain != null) {
             throw misuse("--domain is for a RECORD, and '" + asked + "' is none: it does not begin with " + VERSION);
         }
-        DomainName name = name(asked);
+        DomainName name = DomainName.parse(asked)
+                .or(() -> DomainName.ofUnicode(asked))
+                .orElseThrow(() -> misuse("'" + asked + "' is no domain name"));
         return lint(sessions -> SpfLinter.builder().dns(sessions).build().evaluation(name));
     }
 
@@ -127,37 +131,21 @@ final class SpfLintCommand implements Callable<Integer> {
             DnsSessions sessions = resolver.sessions().withLimits(LIMITS);
             try (DnsSession session = sessions.open()) {
                 SpfLint lint = session.evaluate(rules.over(sessions));
-                print(new LintInquiry(asked, lint, session.usage(), resolver, dns.trace));
+                output.print(
+                        new LintInquiry(asked, lint, session.usage(), resolver, dns.trace),
+                        SpfLintJson::print,
+                        SpfLintReport::print);
                 return ExitStatus.of(LintStatus.of(lint));
             }
         }
     }
 
-    private void print(LintInquiry inquiry) {
-        PrintWriter out = spec().commandLine().getOut();
-        if (json) {
-            SpfLintJson.print(inquiry, out);
-        } else {
-            SpfLintReport.print(inquiry, out, Colours.ofTerminal());
-        }
-        out.flush();
-    }
-
     private int ofMalformed(SpfSyntaxError error) {
-        PrintWriter out = spec().commandLine().getOut();
-        if (json) {
-            SpfLintJson.print(asked, error, out);
-        } else {
-            SpfLintReport.print(asked, error, out, Colours.ofTerminal());
-        }
-        out.flush();
+        output.print(
+                error,
+                (value, out) -> SpfLintJson.print(asked, value, out),
+                (value, out, colours) -> SpfLintReport.print(asked, value, out, colours));
         return ExitStatus.of(LintStatus.ERROR);
-    }
-
-    private DomainName name(String text) {
-        return DomainName.parse(text)
-                .or(() -> DomainName.ofUnicode(text))
-                .orElseThrow(() -> misuse("'" + text + "' is no domain name"));
     }
 
     // The command above would take them, and nobody would notice.

@@ -194,7 +194,8 @@ class TestkitReadmeTest {
                 .resolver(dns)
                 .policies(host -> CompletableFuture.completedFuture(served.get()))
                 .build();
-        MtaStsCache policies = MtaStsCache.builder().fetcher(fetcher).clock(clock).build();
+        MtaStsCache policies =
+                MtaStsCache.builder().fetcher(fetcher).clock(clock).build();
         DomainName domain = DomainName.of("example.com");
         assertThat(policies.discover(domain).mode()).isEqualTo(MtaStsMode.ENFORCE);
         served.set(new PolicyResponse.Failed(new MtaStsProblem(MtaStsProblem.Kind.TIMEOUT, "No answer.")));
@@ -210,8 +211,7 @@ class TestkitReadmeTest {
     void sessionsWaitByTheVirtualClock(InMemoryDns dns, VirtualClock clock) {
         DnsSessions slow =
                 dns.withClock(clock).withLatency(Duration.ofMillis(20)).sessions();
-        SpfRequest request =
-                SpfRequest.mailFrom(IpAddress.of("192.0.2.25"), "mail.example.com", "alice@example.com");
+        SpfRequest request = SpfRequest.mailFrom(IpAddress.of("192.0.2.25"), "mail.example.com", "alice@example.com");
         assertThat(SpfEvaluator.builder().dns(slow).build().evaluate(request)).is(SpfStatus.FAIL);
         assertThat(clock.elapsed()).isEqualTo(Duration.ofMillis(20));
     }

@@ -76,7 +76,8 @@ class ThreatModelTest {
     }
 
     private static boolean isBound(Class<?> type) {
-        return Set.<Class<?>>of(int.class, long.class, double.class, Duration.class).contains(type);
+        return Set.<Class<?>>of(int.class, long.class, double.class, Duration.class)
+                .contains(type);
     }
 
     private static void addConstants(Class<?> type, Map<String, String> limits) throws ReflectiveOperationException {

@@ -131,7 +131,7 @@ class UnboundOracleTest {
         }
     }
 
-    // It remembers keys to the end of the second, and for a minute keys that it found bogus: so each test has one of its own.
+    // It remembers keys to the end of the second, and for a minute those that it found bogus: so each test has its own.
     @BeforeEach
     void startUnbound() throws IOException {
         tree.heal();

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The resolver of that name as a child process: it validates what a server here answers. It remembers no records, but keys for a while. */
+/** The resolver of that name as a child process. Validates what a server answers; it remembers keys, and no records. */
 final class ValidatingUnbound implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
