@@ -84,8 +84,9 @@ public final class DnsSessions {
      * {@link #evaluateRemembered} will probably do.
      */
     public boolean remembers(Collection<DnsQuestion> questions) {
+        GuardedResolver guarded = new GuardedResolver(resolver);
         for (DnsQuestion question : questions) {
-            if (AnswerSource.known(resolver, question) == null) {
+            if (guarded.known(question) == null) {
                 return false;
             }
         }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RememberedAnswers implements AnswerSource {
 
-    private final DnsResolver resolver;
+    private final GuardedResolver resolver;
     private Map<DnsEvaluation<?>, Object> finishedParts = Map.of();
 
     RememberedAnswers(DnsResolver resolver) {
-        this.resolver = resolver;
+        this.resolver = new GuardedResolver(resolver);
     }
 
     @Override
     public @Nullable DnsAnswer answer(DnsQuestion question) {
-        return AnswerSource.known(resolver, question);
+        return resolver.known(question);
     }
 
     @Override

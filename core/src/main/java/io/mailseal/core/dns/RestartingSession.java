@@ -15,13 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestartingSession implements DnsSession, AnswerSource {
 
-    private final DnsResolver resolver;
+    private final GuardedResolver resolver;
     private final DnsLimits limits;
     private final DnsTimer timer;
     private final Executor executor;
@@ -57,7 +55,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
     private int fromMemory;
 
     RestartingSession(DnsResolver resolver, DnsLimits limits, DnsTimer timer, Executor executor) {
-        this.resolver = resolver;
+        this.resolver = new GuardedResolver(resolver);
         this.limits = limits;
         this.timer = timer;
         this.executor = executor;
@@ -240,7 +238,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
 
     // What the resolver remembers becomes an answer of this session.
     private @Nullable DnsAnswer recall(DnsQuestion question) {
-        DnsAnswer answer = AnswerSource.known(resolver, question);
+        DnsAnswer answer = resolver.known(question);
         if (answer == null) {
             return null;
         }
@@ -273,7 +271,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
      */
     private boolean ask(RunningEvaluation<?> running, Runnable wake, Runnable abandon) {
         List<Asking> fresh = new ArrayList<>();
-        Deque<Hint> suspected = suspicions(running); // before it waits: this is time of the rules
+        Deque<Hint> suspected = Hint.of(running); // before it waits: this is time of the rules
         boolean late;
         boolean asks;
         synchronized (lock) {
@@ -301,14 +299,6 @@ final class RestartingSession implements DnsSession, AnswerSource {
         collectHints(suspected, List.of(running), false, fresh);
         send(fresh);
         return settle(running);
-    }
-
-    private static Deque<Hint> suspicions(RunningEvaluation<?> running) {
-        Deque<Hint> suspected = new ArrayDeque<>();
-        for (RunningEvaluation.Suspicion suspicion : running.hints()) {
-            suspect(suspicion.questions(), suspicion.then(), suspected);
-        }
-        return suspected;
     }
 
     private boolean isWanted(RunningEvaluation<?> running) {
@@ -382,7 +372,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
             if (!isUnderWay(asking)) {
                 continue; // taken back before it was sent
             }
-            CompletionStage<DnsAnswer> stage = resolve(asking.question);
+            CompletionStage<DnsAnswer> stage = resolver.ask(asking.question);
             boolean wanted;
             boolean late;
             synchronized (lock) {
@@ -391,52 +381,24 @@ final class RestartingSession implements DnsSession, AnswerSource {
                 late = waitingTime.isOver();
             }
             if (!wanted) {
-                cancel(stage);
+                GuardedResolver.cancel(stage);
             }
             if (late) {
                 expire(); // a resolver that blocks, against its promise, does not get around the deadline
                 break;
             }
         }
-        fresh.forEach(this::listen);
+        for (Asking asking : fresh) {
+            if (asking.stage != null) {
+                GuardedResolver.listen(asking.stage, asking.question, answer -> arrive(asking, answer));
+            }
+        }
     }
 
     private boolean isUnderWay(Asking asking) {
         synchronized (lock) {
             return underWay.get(asking.question) == asking;
         }
-    }
-
-    @SuppressWarnings("NullAway") // a user's resolver may break its promise
-    private CompletionStage<DnsAnswer> resolve(DnsQuestion question) {
-        try {
-            CompletionStage<DnsAnswer> stage = resolver.resolve(question);
-            return stage == null ? CompletableFuture.completedFuture(null) : stage;
-        } catch (Throwable broken) {
-            return CompletableFuture.failedFuture(broken);
-        }
-    }
-
-    private void listen(Asking asking) {
-        CompletionStage<DnsAnswer> stage = asking.stage;
-        if (stage == null) {
-            return; // not even asked
-        }
-        try {
-            CompletionStage<DnsAnswer> unused =
-                    stage.whenComplete((answer, failure) -> arrive(asking, checked(asking.question, answer, failure)));
-        } catch (Throwable broken) {
-            arrive(asking, checked(asking.question, null, broken));
-        }
-    }
-
-    private static DnsAnswer checked(DnsQuestion question, @Nullable DnsAnswer answer, @Nullable Throwable failure) {
-        if (failure != null) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return DnsAnswer.failed(question, DnsFailure.NETWORK).withReason("the resolver failed: " + cause);
-        }
-        return AnswerSource.checked(question, answer);
     }
 
     private void arrive(Asking asking, DnsAnswer answer) {
@@ -473,13 +435,10 @@ final class RestartingSession implements DnsSession, AnswerSource {
 
     // ---- hints ----
 
-    private record Hint(DnsQuestion question, Function<DnsAnswer, Collection<DnsQuestion>> then) {}
-
     @Override
     public void prefetch(Collection<DnsQuestion> wanted) {
         requireOpen();
-        Deque<Hint> suspected = new ArrayDeque<>();
-        List.copyOf(wanted).forEach(question -> suspected.add(new Hint(question, answer -> List.of())));
+        Deque<Hint> suspected = Hint.of(wanted);
         List<Asking> fresh = new ArrayList<>();
         collectHints(suspected, List.of(), true, fresh);
         send(fresh);
@@ -491,7 +450,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
             return;
         }
         Deque<Hint> suspected = new ArrayDeque<>();
-        grow(answer, then, suspected);
+        new Hint(asking.question, then).grow(answer, suspected);
         Collection<RunningEvaluation<?>> interested;
         synchronized (lock) {
             interested = List.copyOf(asking.interested());
@@ -516,7 +475,7 @@ final class RestartingSession implements DnsSession, AnswerSource {
             if (answer == null) {
                 suspect(hint, interested, forSession, fresh);
             } else if (mayGrow(hint.question())) {
-                grow(answer, hint.then(), suspected);
+                hint.grow(answer, suspected);
             }
         }
     }
@@ -559,28 +518,6 @@ final class RestartingSession implements DnsSession, AnswerSource {
     private boolean mayGrow(DnsQuestion question) {
         synchronized (lock) {
             return grown.add(question);
-        }
-    }
-
-    private static void grow(
-            DnsAnswer answer, Function<DnsAnswer, Collection<DnsQuestion>> then, Deque<Hint> suspected) {
-        suspect(() -> then.apply(answer), then, suspected);
-    }
-
-    // A hint never changes a verdict, also not one that is broken: it just leads no further.
-    @SuppressWarnings({"EmptyCatch", "NullAway"})
-    private static void suspect(
-            Supplier<? extends Collection<DnsQuestion>> questions,
-            Function<DnsAnswer, Collection<DnsQuestion>> then,
-            Deque<Hint> suspected) {
-        try {
-            for (DnsQuestion question : questions.get()) {
-                if (question != null) {
-                    suspected.add(new Hint(question, then));
-                }
-            }
-        } catch (Throwable broken) {
-            // See above.
         }
     }
 
@@ -667,18 +604,10 @@ final class RestartingSession implements DnsSession, AnswerSource {
     }
 
     private static void cancel(List<Asking> dropped) {
-        dropped.forEach(asking -> cancel(asking.stage));
-    }
-
-    @SuppressWarnings("EmptyCatch") // a stage that can't be cancelled is only forgotten
-    private static void cancel(@Nullable CompletionStage<DnsAnswer> stage) {
-        if (stage == null) {
-            return;
-        }
-        try {
-            stage.toCompletableFuture().cancel(true);
-        } catch (Throwable unsupported) {
-            // Its answer will be dropped.
+        for (Asking asking : dropped) {
+            if (asking.stage != null) {
+                GuardedResolver.cancel(asking.stage);
+            }
         }
     }
 
