@@ -103,9 +103,6 @@ final class AuthenticationResultsParser {
                 readResult();
             }
         }
-        if (text.peek() != FieldText.END) {
-            text.fail(Kind.MISSING_SEMICOLON, text.position());
-        }
     }
 
     // resinfo = [CFWS] ";" methodspec [ CFWS reasonspec ] [ CFWS 1*propspec ]
@@ -234,7 +231,7 @@ final class AuthenticationResultsParser {
         int end = text.position();
         text.skipBlanks();
         // A local-part may have CFWS behind it.
-        if (text.peek() == '@' && end > start) {
+        if (text.peek() == '@') {
             value = text.between(start, end) + pieces();
             text.skipBlanks();
         }

@@ -124,7 +124,7 @@ record OwnNames(Set<List<String>> names, Set<DomainName> domains) {
     }
 
     private static boolean isBlank(int point) {
-        return point <= ' ' || Character.isSpaceChar(point) || Character.isISOControl(point);
+        return Character.isSpaceChar(point) || Character.isISOControl(point);
     }
 
     private static List<String> words(String text) {
