@@ -52,6 +52,44 @@ class DependenciesTest {
     }
 
     @Test
+    void allPlacesNameTheVersion() throws Exception {
+        String version = text(pom(ROOT.resolve("pom.xml")), "version");
+        assertThat(Main.VERSION).isEqualTo("mailseal " + version);
+        assertThat(Files.readString(ROOT.resolve("README.md"))).contains("<version>" + version + "</version>");
+        assertThat(Files.readString(ROOT.resolve("CHANGELOG.md"))).contains("\n## " + version + "\n");
+        for (Path example : examples()) {
+            assertThat(text(child(pom(example), "properties"), "mailseal.version"))
+                    .as("%s", example)
+                    .isEqualTo(version);
+        }
+    }
+
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(ROOT.resolve("examples"))) {
+            List<Path> poms = folders.map(folder -> folder.resolve("pom.xml"))
+                    .filter(Files::exists)
+                    .toList();
+            assertThat(poms).hasSizeGreaterThan(5);
+            return poms;
+        }
+    }
+
+    @Test
+    void aReleaseIsUploadedWholeOrNotAtAll() throws Exception {
+        for (String pom : List.of("pom.xml", "bom/pom.xml")) {
+            assertThat(deployAtEnd(pom(ROOT.resolve(pom)))).as(pom).isEqualTo("true");
+        }
+    }
+
+    private static String deployAtEnd(Element pom) {
+        Element managed = child(child(child(pom, "build"), "pluginManagement"), "plugins");
+        return children(managed, "plugin").stream()
+                .filter(plugin -> text(plugin, "artifactId").equals("maven-deploy-plugin"))
+                .map(plugin -> text(child(plugin, "configuration"), "deployAtEnd"))
+                .collect(Collectors.joining());
+    }
+
+    @Test
     void theBomHasAllThatIsPublishedButTheProgram() throws Exception {
         Set<String> published = new TreeSet<>(modules());
         published.removeAll(Set.of("bom", "cli", "benchmarks"));

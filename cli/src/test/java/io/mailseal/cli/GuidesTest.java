@@ -15,22 +15,29 @@ import io.mailseal.core.message.Message;
 import io.mailseal.core.message.MessageReader;
 import io.mailseal.dkim.DkimAlgorithm;
 import io.mailseal.dkim.DkimPrivateKey;
+import io.mailseal.dkim.DkimProblem;
 import io.mailseal.dkim.DkimSigner;
 import io.mailseal.dkim.DkimSigningProblem;
 import io.mailseal.dkim.DkimSigningResult;
 import io.mailseal.dns.DnsClient;
 import io.mailseal.dns.TrustAnchors;
+import io.mailseal.dnsbl.BlocklistClient;
+import io.mailseal.dnsbl.BlocklistProfiles;
+import io.mailseal.dnsbl.DnswlFinding;
+import io.mailseal.dnsbl.DnswlMethod;
 import io.mailseal.inbound.InboundAuthenticator;
 import io.mailseal.inbound.InboundReplyPolicy;
 import io.mailseal.inbound.InboundResult;
 import io.mailseal.inbound.InboundSession;
 import io.mailseal.inbound.SmtpEnvelope;
 import io.mailseal.inbound.SmtpReply;
+import io.mailseal.mtasts.CertificateTrust;
 import io.mailseal.mtasts.DeliveryAction;
 import io.mailseal.mtasts.MtaStsCache;
 import io.mailseal.mtasts.MtaStsDelivery;
 import io.mailseal.mtasts.MtaStsFetcher;
 import io.mailseal.mtasts.MxDecision;
+import io.mailseal.mtasts.MxHandshake;
 import io.mailseal.spf.SpfResult;
 import io.mailseal.spf.SpfStatus;
 import io.mailseal.testkit.InMemoryDns;
@@ -205,16 +212,44 @@ class GuidesTest {
     }
 
     @Test
+    void lists() throws IOException {
+        InMemoryDns dns = sampleZone().withZone("4.3.2.1.list.dnswl.org A 127.0.5.2");
+        // SERVER
+        BlocklistClient lists = BlocklistClient.builder()
+                .resolver(dns)
+                .profile(BlocklistProfiles.named("dnswl").orElseThrow()) // read its terms of use
+                .build();
+        InboundAuthenticator withList = InboundAuthenticator.builder()
+                .resolver(dns)
+                .method(DnswlMethod.of(lists))
+                .build();
+        // end
+        try (Message message = MessageReader.strict().read(SAMPLE)) {
+            InboundResult result = withList.authenticate(message, SmtpEnvelope.of(IpAddress.of("1.2.3.4"), "", ""));
+            assertThat(result.detail(DnswlFinding.class)).isPresent();
+            assertThat(result.toAuthenticationResults("mx.example.org").toHeaderField())
+                    .contains("dnswl=pass");
+        }
+    }
+
+    @Test
     void delivering() throws IOException {
-        MtaStsFetcher fetcher = MtaStsFetcher.builder().resolver(sampleZone()).build();
+        InMemoryDns dns = sampleZone();
+        // SERVER
+        MtaStsFetcher fetcher = MtaStsFetcher.builder().resolver(dns).build();
         MtaStsCache policies = MtaStsCache.builder().fetcher(fetcher).build();
+        // end
         DomainName recipientDomain = DomainName.of("example.com");
         DomainName mx = DomainName.of("mail.example.com");
         // SERVER
         MtaStsDelivery delivery = MtaStsDelivery.of(policies.discover(recipientDomain));
         MxDecision before = delivery.candidate(mx);
+        MxHandshake handshake =
+                delivery.handshake(mx, CertificateTrust.system()); // its sslContext() and sslParameters() for STARTTLS
+        MxDecision after = delivery.candidate(mx, handshake.outcome());
         // end
         assertThat(before.action()).isEqualTo(DeliveryAction.ALLOW);
+        assertThat(after.action()).isEqualTo(DeliveryAction.ALLOW);
     }
 
     @AfterAll
@@ -254,6 +289,31 @@ class GuidesTest {
         assertThatCode(() -> Main.parse(words)).as(line).doesNotThrowAnyException();
     }
 
+    static List<String> commandLinesOverSamples() throws IOException {
+        return commandLines().stream()
+                .filter(line -> line.contains("--dns samples/"))
+                .toList();
+    }
+
+    /** Whatever that is: a command line that makes no sense, or a file that is not there, is 64 or more. */
+    @ParameterizedTest
+    @MethodSource("commandLinesOverSamples")
+    void comesToAnAnswer(String line) throws IOException {
+        String[] words = words(line).stream()
+                .flatMap(GuidesTest::files)
+                .map(word -> word.startsWith("samples/") ? ROOT.resolve(word).toString() : word)
+                .toArray(String[]::new);
+        Run run = Run.of(words);
+        assertThat(run.status()).as("%s", run).isLessThan(64);
+    }
+
+    // The only pattern in the pages.
+    private static Stream<String> files(String word) {
+        return word.equals("samples/*.eml")
+                ? Stream.of("samples/aligned.eml", "samples/spf-only.eml")
+                : Stream.of(word);
+    }
+
     // As a shell does, up to a comment or what becomes of the output.
     private static List<String> words(String line) {
         List<String> words = new ArrayList<>();
@@ -269,6 +329,15 @@ class GuidesTest {
             }
         }
         return words;
+    }
+
+    @Test
+    void whatOperatorsSeeIsWhatTheProgramSays() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs").resolve("operator.md"));
+        assertThat(page).contains("\"" + DkimProblem.Kind.BODY_HASH_MISMATCH.sentence() + "\"");
+        String noKey = "there is no key";
+        assertThat(page).contains("\"" + noKey + "\"");
+        assertThat(DkimProblem.Kind.NO_KEY_NAME.sentence()).startsWith(noKey);
     }
 
     @Test

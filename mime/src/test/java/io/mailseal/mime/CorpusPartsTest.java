@@ -14,12 +14,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Real mail, and test messages of other programs: every part can be read; what is odd is counted. */
+@Tag("corpora")
 class CorpusPartsTest {
 
     private static Path corpus(String name) {
@@ -57,6 +59,7 @@ class CorpusPartsTest {
             }
         }
         System.out.println(name + ": " + messages + " messages, " + parts + " parts, " + counts);
+        System.out.printf("conformance | %s: parts | %2$d | %2$d | 0%n", name, messages);
         assertThat(parts).isEqualTo(expectedParts);
         assertThat(counts).hasToString(expected);
     }

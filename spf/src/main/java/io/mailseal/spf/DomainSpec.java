@@ -52,15 +52,9 @@ public final class DomainSpec {
                 && !literal.text().equals(literal.text().toLowerCase(Locale.ROOT));
     }
 
+    // What has no macro in it is one part.
     private static String literalText(MacroString text) {
-        if (text.parts().size() == 1) {
-            return ((MacroString.Literal) text.parts().get(0)).text();
-        }
-        StringBuilder joined = new StringBuilder();
-        for (MacroString.Part part : text.parts()) {
-            joined.append(((MacroString.Literal) part).text());
-        }
-        return joined.toString();
+        return ((MacroString.Literal) text.parts().get(0)).text();
     }
 
     /**

@@ -103,6 +103,17 @@ class MacroStringTest {
         }
 
         @Test
+        @DisplayName("7.1 text between macros is one part, where there is some")
+        void parts() {
+            MacroString macros = new MacroParser("%{d}a%%%_b%{i}%{d}", 0, 18, MacroString.TERM_LETTERS).parse();
+            assertThat(macros.parts()).hasSize(4).element(1).isEqualTo(new MacroString.Literal("a% b"));
+            assertThat(new MacroParser("", 0, 0, MacroString.TERM_LETTERS)
+                            .parse()
+                            .parts())
+                    .isEmpty();
+        }
+
+        @Test
         @DisplayName("SPF_38 PIT_16 upper case is URL escaped, after everything else")
         void escaped() {
             MacroValues values = values("~jack&jill=up-a_b3.c", "192.0.2.3");

@@ -584,6 +584,31 @@ class SpfLinterTest {
             assertThat(lint.findings())
                     .extracting(SpfFinding::code)
                     .contains(SpfFinding.Code.TOO_LARGE, SpfFinding.Code.TOO_MANY_DNS_TERMS);
+            SpfLintNode last = lint.root();
+            while (!last.children().isEmpty()) {
+                last = last.children().get(0);
+            }
+            assertThat(last.state()).isEqualTo(State.NOT_LOOKED_AT);
+            assertThat(last.domain()).contains(DomainName.of("n25.example"));
+            assertThat(last.term()).contains("redirect=n25.example");
+        }
+
+        @Test
+        @DisplayName("T40 whom hosts let pass that were not looked at is not known")
+        void hosts() {
+            StringBuilder text = new StringBuilder("v=spf1");
+            for (int i = 0; i < 180; i++) {
+                text.append(" a:").append(i).append(".h.example");
+            }
+            InMemoryDns dns = InMemoryDns.builder()
+                    .record(A, DnsRecord.Txt.of(text.toString()))
+                    .record(DomainName.of("*.h.example"), new DnsRecord.Address(IpAddress.of("192.0.2.1")))
+                    .record(DomainName.of("*.h.example"), new DnsRecord.Address(IpAddress.of("2001:db8::1")))
+                    .build();
+            SpfLint lint = linter(dns).lint(A);
+            assertThat(dns.questions()).hasSize(SpfLinter.MAX_QUESTIONS);
+            assertThat(lint.addresses()).isEqualTo(new SpfAddressCount(1, 1, false));
+            assertThat(lint.findings()).extracting(SpfFinding::code).contains(SpfFinding.Code.TOO_LARGE);
         }
 
         @Test

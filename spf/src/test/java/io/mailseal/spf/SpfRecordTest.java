@@ -274,6 +274,22 @@ class SpfRecordTest {
 
         @ParameterizedTest
         @CsvSource({
+            "ip4:a.example, 11, IPv4 address",
+            "ip6:192.0.2.1, 11, IPv6 address",
+            "ip4:192.0.2.1/33, 21, prefix length from 0 to 32",
+            "ip6:::1/129, 15, prefix length from 0 to 128",
+            "a:, 9, domain name",
+            "a/, 8, colon"
+        })
+        @DisplayName("an error says where, and what should be there")
+        void errors(String term, int position, String expected) {
+            SpfSyntaxError error = invalid("v=spf1 " + term);
+            assertThat(error.position()).isEqualTo(position);
+            assertThat(error.expected()).contains(expected);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
             "ip4:192.0.2.0/24, 192.0.2.0, 24",
             "ip4:192.0.2.1, 192.0.2.1, 32",
             "ip4:0.0.0.0/0, 0.0.0.0, 0",

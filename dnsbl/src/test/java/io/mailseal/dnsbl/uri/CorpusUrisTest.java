@@ -13,12 +13,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Real mail, and test messages of other programs: the URIs of every message are found; how many is counted. */
+@Tag("corpora")
 class CorpusUrisTest {
 
     private static final UriExtractor EXTRACTOR = UriExtractor.builder().build();
@@ -58,6 +60,7 @@ class CorpusUrisTest {
         }
         System.out.println(
                 name + ": " + messages + " messages, " + uris + " URIs, " + places + ", " + schemes + ", " + problems);
+        System.out.printf("conformance | %s: URIs of all parts | %2$d | %2$d | 0%n", name, messages);
         assertThat(uris).isGreaterThanOrEqualTo(atLeast);
     }
 
