@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
                     + " signatures, and how it came, if that is said.",
             "",
             "What has :// in it is a URL; what has a slash, or ends with .eml, is a file with a message,"
-                    + " and - is one from standard input.",
+                    + " and - is one from standard input. Lists of URI hosts alone, such as surbl-multi, are asked"
+                    + " about URLs and messages: http://example.com, not example.com.",
             "",
             "An answer is a listing only if the list's profile says so, and if the list does not list"
                     + " everything. A list that refuses, is broken or does not answer lists nothing."
@@ -130,7 +131,7 @@ final class DnsblCommand implements Callable<Integer> {
             try (DnsSession session = sessions.open()) {
                 BlocklistResult result = session.evaluate(client.evaluation(question.request()));
                 BlocklistInquiry inquiry =
-                        new BlocklistInquiry(asked, question, result, session.usage(), resolver, dns.trace);
+                        new BlocklistInquiry(asked, profiles, question, result, session.usage(), resolver, dns.trace);
                 output.print(inquiry, DnsblJson::print, DnsblReport::print);
                 return ExitStatus.of(result);
             }

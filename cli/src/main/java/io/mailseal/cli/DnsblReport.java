@@ -39,6 +39,9 @@ final class DnsblReport {
                 .distinct()
                 .collect(Collectors.joining(", "));
         text.item("Lists", lists.isEmpty() ? "none was asked: none is about such a thing" : lists);
+        for (BlocklistProfile other : inquiry.others()) {
+            text.item("Others", other.name() + " was not asked: it is about " + kinds(other));
+        }
         inquiry.question().extraction().ifPresent(this::uris);
         text.blankLine();
         for (ListStatus status : List.of(ListStatus.LISTED, ListStatus.UNUSABLE, ListStatus.UNKNOWN)) {
@@ -93,11 +96,7 @@ final class DnsblReport {
 
     private void profile(BlocklistProfile profile, boolean codes) {
         text.item("List", profile.name() + ": " + profile.title());
-        text.item(
-                "Zone",
-                profile.zone() + ", about "
-                        + profile.kinds().stream().map(JsonLine::word).collect(Collectors.joining(", "))
-                        + (profile.needsKey() ? "; wants a key" : ""));
+        text.item("Zone", profile.zone() + ", about " + kinds(profile) + (profile.needsKey() ? "; wants a key" : ""));
         profile.terms().ifPresent(terms -> text.whole("Terms", 0, terms.toString()));
         if (codes) {
             String label = "Codes";
@@ -107,6 +106,10 @@ final class DnsblReport {
             }
         }
         text.blankLine();
+    }
+
+    private static String kinds(BlocklistProfile profile) {
+        return profile.kinds().stream().map(JsonLine::word).collect(Collectors.joining(", "));
     }
 
     private static String code(ReturnCode code) {

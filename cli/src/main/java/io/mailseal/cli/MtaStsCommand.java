@@ -1,6 +1,7 @@
 package io.mailseal.cli;
 
 import io.mailseal.core.DomainName;
+import io.mailseal.mtasts.DeliveryAction;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -94,7 +95,7 @@ final class MtaStsCommand implements Callable<Integer> {
                 inquiry,
                 (found, out) -> MtaStsJson.print(found, host, out),
                 (found, out, colours) -> MtaStsReport.print(found, host, out, colours));
-        boolean refused = host != null && !host.decision().action().delivers();
+        boolean refused = host != null && host.decision().action() == DeliveryAction.SKIP_MX;
         return ExitStatus.of(inquiry, refused);
     }
 

@@ -36,7 +36,7 @@ final class MtaStsJson {
      */
     static void print(MtaStsInquiry inquiry, @Nullable HostDecision host, PrintWriter out) {
         PolicyDiscovery.Status status =
-                inquiry.policy().isPresent() ? PolicyDiscovery.Status.POLICY : PolicyDiscovery.Status.NO_POLICY;
+                inquiry.published().map(found -> found.discovery().status()).orElse(PolicyDiscovery.Status.NO_POLICY);
         JsonLine.print(out, line -> new MtaStsJson(line).inquiry(inquiry, status, host));
     }
 

@@ -94,7 +94,17 @@ class DnsblCommandTest {
         void whatAListIsNotAboutIsNotAsked() {
             Run run = run("pills.example", "--list", "bad");
             assertThat(run.status()).isEqualTo(ExitStatus.PERMANENT);
-            assertThat(run.out()).contains("0 questions").contains("none is about such a thing");
+            assertThat(run.out())
+                    .contains("0 questions")
+                    .contains("none is about such a thing")
+                    .contains("bad was not asked: it is about ipv4");
+        }
+
+        @Test
+        void aListThatIsNotAboutItIsNamed() {
+            assertThat(run("http://www.phish.example/", "--list", "bad,uris").out())
+                    .contains("bad was not asked: it is about ipv4");
+            assertThat(run("1.2.3.4", "--list", "bad").out()).doesNotContain("Others");
         }
 
         @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailseal.mtasts.DeliveryAction;
 import io.mailseal.mtasts.MtaStsFinding;
 import io.mailseal.mtasts.MtaStsProblem;
+import io.mailseal.mtasts.PolicyDiscovery;
 import io.mailseal.mtasts.PublicationStep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,6 +48,13 @@ class MtaStsCommandTest {
             hostdown.example     MX  10 mx1.a.example
             _mta-sts.hostdown.example TXT "v=STSv1; id=1;"
             $FAULT mta-sts.hostdown.example TIMEOUT
+            slow.example         MX  10 mx1.slow.example
+            _mta-sts.slow.example TXT "v=STSv1; id=1;"
+            $DELAY _mta-sts.slow.example 90s
+            slowhost.example     MX  10 mx1.slowhost.example
+            _mta-sts.slowhost.example TXT "v=STSv1; id=1;"
+            mta-sts.slowhost.example  A   127.0.0.1
+            $DELAY mta-sts.slowhost.example 90s
             """;
 
     @TempDir
@@ -518,6 +526,16 @@ class MtaStsCommandTest {
             assertThat(all().get(1)).containsOnlyKeys(all().get(3).keySet().toArray(String[]::new));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"slow.example", "slowhost.example"})
+        void isUnknownWhereATimeOfOursWasUsedUpAndMailWaits(String domain) {
+            Run run = lab("--json", "--mx", "mx1." + domain, domain);
+            Map<String, Object> unknown = JsonTree.object(run.out());
+            assertThat(unknown).containsEntry("status", "unknown");
+            assertThat(JsonTree.at(unknown, "decision", "action")).isEqualTo("defer");
+            assertThat(run.status()).isEqualTo(2);
+        }
+
         @Test
         void saysTheSameAsTheReport() {
             Map<String, Object> good = all().get(0);
@@ -542,6 +560,7 @@ class MtaStsCommandTest {
             List<Enum<?>> words = new ArrayList<>();
             words.addAll(List.of(DeliveryAction.values()));
             words.addAll(List.of(MailExchangers.State.values()));
+            words.addAll(List.of(PolicyDiscovery.Status.values()));
             words.addAll(List.of(PublicationStep.Kind.values()));
             words.addAll(List.of(MtaStsProblem.Step.values()));
             words.addAll(List.of(MtaStsFinding.Severity.values()));

@@ -3,12 +3,14 @@ package io.mailseal.dnsbl;
 import java.time.Duration;
 
 /**
- * For how long a list that is of no use is left alone. The first pause doubles whenever the list is found as it was before.
+ * For how long a list that is of no use is left alone. The first pause doubles whenever the list is found as it was before;
+ * not so where no list has an answer, since what is wrong then may be on our side, and over soon.
  *
  * @param failures after how many messages in a row without any answer a list is suspended
  * @param afterFailures the first pause then
  * @param afterError the first pause after an answer that is about the list itself: one refusal is enough, and who is told that
- *     a quota is used up should not ask again soon
+ *     a quota is used up should not ask again soon. A refusal by RCODE is such an answer where other lists have one in the same
+ *     check, and otherwise a failure: resolvers refuse, too
  * @param longest no pause is longer
  */
 public record BlocklistBackOff(int failures, Duration afterFailures, Duration afterError, Duration longest) {

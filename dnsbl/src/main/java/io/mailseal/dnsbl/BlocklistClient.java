@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -195,17 +196,17 @@ public final class BlocklistClient {
 
     private void settle(BlocklistHealth health) {
         Instant now = clock.instant();
+        boolean answered = health.lists().stream().anyMatch(ListHealth::isAnswered);
         for (ListHealth list : health.lists()) {
-            switch (list.status()) {
-                case HEALTHY -> states.settle(list.list(), null, null, now);
-                case BROKEN -> states.settle(list.list(), list.error().orElseThrow(), null, now);
-                case UNKNOWN ->
-                    list.failure()
-                            .filter(failure -> !failure.isOwnLimit())
-                            .ifPresent(failure -> states.settle(list.list(), null, failure, now));
-                case UNTESTABLE -> {
-                    // Nothing was learned.
-                }
+            if (list.status() == ListHealth.Status.HEALTHY) {
+                states.settle(list.list(), null, null, true, now);
+            } else if (list.status() == ListHealth.Status.BROKEN && answered) {
+                states.settle(list.list(), list.error().orElseThrow(), null, true, now);
+            } else {
+                // Where all are refused, it is most likely a resolver of ours that refuses.
+                list.failure()
+                        .filter(failure -> !failure.isOwnLimit())
+                        .ifPresent(failure -> states.settle(list.list(), null, failure, answered, now));
             }
         }
     }
@@ -220,6 +221,7 @@ public final class BlocklistClient {
         private BlocklistLimits limits = BlocklistLimits.DEFAULT;
         private BlocklistBackOff backOff = BlocklistBackOff.DEFAULT;
         private ShortCircuit shortCircuit = ShortCircuit.NEVER;
+        private Consumer<ListState> listener = state -> {};
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -279,6 +281,18 @@ public final class BlocklistClient {
             return this;
         }
 
+        /**
+         * Tells when a list is suspended, when the reason for that becomes another, and when the list is asked again: once each,
+         * so that a line in a log does not come with every message. By default nobody is told.
+         *
+         * @param newListener quick; called by the threads that checks end on, one or several, without a lock. What it throws
+         *     changes nothing
+         */
+        public Builder listener(Consumer<ListState> newListener) {
+            listener = Objects.requireNonNull(newListener, "listener");
+            return this;
+        }
+
         /** The time; that of the system if nothing else is said. */
         public Builder clock(InstantSource newClock) {
             clock = Objects.requireNonNull(newClock, "clock");
@@ -327,7 +341,7 @@ public final class BlocklistClient {
             RegisteredDomains domains =
                     registeredDomains == null ? RegisteredDomains.of(PublicSuffixList.bundled()) : registeredDomains;
             ClientSettings settings = new ClientSettings(profiles, domains, limits, shortCircuit);
-            ListStates states = new ListStates(profiles, backOff, limits.deadline());
+            ListStates states = new ListStates(profiles, backOff, limits.deadline(), listener);
             UriExtractor chosen = extractor == null ? UriExtractor.builder().build() : extractor;
             return new BlocklistClient(limited(dns), settings, states, clock, chosen);
         }

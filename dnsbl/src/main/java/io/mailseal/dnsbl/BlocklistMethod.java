@@ -1,5 +1,6 @@
 package io.mailseal.dnsbl;
 
+import io.mailseal.core.DomainName;
 import io.mailseal.core.authres.MethodResult;
 import io.mailseal.core.dns.DnsEvaluation;
 import io.mailseal.core.dns.DnsQuestion;
@@ -19,14 +20,17 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All lists of a client as a method of an inbound server: they are asked about the client's address, the names in the envelope
  * and the header, and the URIs in the body. The detail of its finding is a {@link BlocklistResult}, whose score the server makes
- * its own decisions by.
+ * its own decisions by. Attachments and wallets are not looked for: whoever finds them asks lists of their digests by
+ * {@link BlocklistRequest.Builder#file} and {@link BlocklistRequest.Builder#wallet}.
  *
  * <p>No method is registered for blocklists, and a reader of Authentication-Results should drop a field with a method that it does
  * not know. So nothing stands in that field unless {@link Builder#allowUnregisteredResults} says so.
@@ -45,6 +49,7 @@ public final class BlocklistMethod implements InboundMethod {
     private final UriExtractor extractor;
     private final TrustedHops trusted;
     private final Predicate<InboundContext> authenticated;
+    private final Function<InboundContext, Optional<DomainName>> reverseName;
     private final int bodyOctets;
     private final boolean reporting;
 
@@ -53,6 +58,7 @@ public final class BlocklistMethod implements InboundMethod {
         this.extractor = builder.extractor;
         this.trusted = builder.trusted;
         this.authenticated = builder.authenticated;
+        this.reverseName = builder.reverseName;
         this.bodyOctets = builder.bodyOctets;
         this.reporting = builder.reporting;
     }
@@ -75,6 +81,7 @@ public final class BlocklistMethod implements InboundMethod {
     private BlocklistRequest.Builder envelope(InboundContext context) {
         BlocklistRequest.Builder request = BlocklistRequest.builder();
         context.client().ifPresent(authenticated.test(context) ? request::authenticatedClient : request::client);
+        reverseName.apply(context).ifPresent(request::reverseName);
         return request.helo(context.helo())
                 .mailFrom(context.mailFrom())
                 .header(context.header())
@@ -153,6 +160,7 @@ public final class BlocklistMethod implements InboundMethod {
         private UriExtractor extractor = UriExtractor.builder().build();
         private TrustedHops trusted = TrustedHops.newest(0);
         private Predicate<InboundContext> authenticated = context -> false;
+        private Function<InboundContext, Optional<DomainName>> reverseName = context -> Optional.empty();
         private int bodyOctets = DEFAULT_BODY_OCTETS;
         private boolean reporting;
 
@@ -180,6 +188,18 @@ public final class BlocklistMethod implements InboundMethod {
          */
         public Builder authenticatedClients(Predicate<InboundContext> newAuthenticated) {
             authenticated = Objects.requireNonNull(newAuthenticated, "authenticated");
+            return this;
+        }
+
+        /**
+         * Also asks about the name of the client's address, as far as the server knows it: most look it up when the client
+         * connects. Only a name whose own addresses confirm it ({@link SubjectSource#REVERSE_DNS}). By default none is known, and
+         * nothing is looked up here.
+         *
+         * @param newReverseName pure and quick
+         */
+        public Builder reverseName(Function<InboundContext, Optional<DomainName>> newReverseName) {
+            reverseName = Objects.requireNonNull(newReverseName, "reverseName");
             return this;
         }
 

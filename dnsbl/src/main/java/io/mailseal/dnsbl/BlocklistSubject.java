@@ -3,6 +3,7 @@ package io.mailseal.dnsbl;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.dnsbl.uri.UriHost;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /** One thing that lists are asked about. A value with equality. */
@@ -70,10 +71,20 @@ public sealed interface BlocklistSubject {
      */
     record Hashed(HashSubject type, String value) implements BlocklistSubject {
 
-        /** Both must be there. */
+        /**
+         * Both must be there.
+         *
+         * @throws IllegalArgumentException for a file, if the value is not pairs of hexadecimal digits
+         */
         public Hashed {
-            Objects.requireNonNull(type, "type");
             Objects.requireNonNull(value, "value");
+            if (Objects.requireNonNull(type, "type") == HashSubject.FILE && !isHex(value)) {
+                throw new IllegalArgumentException("the digest of a file is written in pairs of hexadecimal digits");
+            }
+        }
+
+        private static boolean isHex(String value) {
+            return value.length() % 2 == 0 && value.chars().allMatch(HexFormat::isHexDigit);
         }
 
         @Override

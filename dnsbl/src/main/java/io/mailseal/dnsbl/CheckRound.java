@@ -27,7 +27,7 @@ final class CheckRound {
     static CheckRound of(DnsView dns, List<ListPart> lists, int reasons) {
         CheckRound round = new CheckRound();
         Set<DnsQuestion> first = firstQuestions(lists);
-        dns.prefetch(() -> first, new Confirmation(lists));
+        dns.prefetch(() -> first, new Confirmation(lists, reasons));
         round.ask(dns, first);
         round.read(lists);
         round.ask(dns, round.secondQuestions(lists, reasons));
@@ -46,11 +46,7 @@ final class CheckRound {
     static Set<DnsQuestion> firstQuestions(List<ListPart> lists) {
         Set<DnsQuestion> questions = new LinkedHashSet<>();
         for (ListPart part : lists) {
-            for (Lookup lookup : part.isSuspended() ? List.<Lookup>of() : part.lookups()) {
-                if (lookup.isAsked()) {
-                    questions.add(lookup.question());
-                }
-            }
+            part.asked().forEach(lookup -> questions.add(lookup.question()));
             for (TestPoint point : part.probes()) {
                 TestPointCheck.question(part.profile(), point).ifPresent(questions::add);
             }
@@ -176,6 +172,12 @@ final class CheckRound {
         boolean doubtful = codes.getOrDefault(lookup, AnswerCodes.NONE).isDoubtful() && wrongProbe(part) == null;
         TestPointCheck clean = doubtful ? cleanCheck(part, lookup) : null;
         return clean == null ? Optional.of(error) : clean.error();
+    }
+
+    /** Whether there is an answer to the question that decides, whatever came of what confirms it. */
+    boolean isAnswered(Lookup lookup) {
+        DnsAnswer answer = answers.get(lookup.question());
+        return answer != null && !(answer instanceof DnsAnswer.Failed);
     }
 
     private DnsAnswer answer(DnsQuestion question) {

@@ -72,8 +72,9 @@ final class CheckedSubject implements BlocklistCheck {
 
     /** The list is suspended for what it did before. */
     static CheckedSubject suspended(Lookup lookup, @Nullable BlocklistError error, @Nullable DnsFailure failure) {
-        ListStatus status = error == null ? ListStatus.UNKNOWN : ListStatus.UNUSABLE;
-        return without(lookup, status, AnswerCodes.NONE, error, failure, null, true);
+        BlocklistError known = error == null && failure == DnsFailure.REFUSED ? BlocklistError.REFUSED : error;
+        ListStatus status = known == null ? ListStatus.UNKNOWN : ListStatus.UNUSABLE;
+        return without(lookup, status, AnswerCodes.NONE, known, failure, null, true);
     }
 
     /** The list was not asked. */

@@ -8,25 +8,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What an answer that lists something leads to, so that it is asked as soon as that answer is there: a hint. */
-record Confirmation(List<ListPart> lists) implements Function<DnsAnswer, Collection<DnsQuestion>> {
+/**
+ * What an answer that lists something leads to, so that it is asked as soon as that answer is there: a hint.
+ *
+ * @param reasons for how many listings may be asked why. How many there are is not known yet; the first so many lookups are
+ *     among those that will be, if they are listed
+ */
+record Confirmation(List<ListPart> lists, int reasons) implements Function<DnsAnswer, Collection<DnsQuestion>> {
 
     @Override
     public Collection<DnsQuestion> apply(DnsAnswer answer) {
         Set<DnsQuestion> questions = new LinkedHashSet<>();
         if (answer instanceof DnsAnswer.Found || answer instanceof DnsAnswer.Failed) {
-            lists.forEach(part -> part.lookups().stream()
-                    .filter(lookup -> lookup.isAsked() && lookup.question().equals(answer.question()))
-                    .forEach(lookup -> addTo(questions, part, lookup, AnswerCodes.of(lookup, answer))));
+            int left = reasons;
+            for (ListPart part : lists) {
+                for (Lookup lookup : part.asked()) {
+                    if (lookup.question().equals(answer.question())) {
+                        addTo(questions, part, lookup, AnswerCodes.of(lookup, answer), left > 0);
+                    }
+                    left--;
+                }
+            }
         }
         return questions;
     }
 
-    private static void addTo(Set<DnsQuestion> questions, ListPart part, Lookup lookup, AnswerCodes codes) {
+    private static void addTo(
+            Set<DnsQuestion> questions, ListPart part, Lookup lookup, AnswerCodes codes, boolean reason) {
         if (codes.isListed() || codes.isDoubtful()) {
             part.cleanQuestion(lookup).ifPresent(questions::add);
         }
-        if (codes.isListed()) {
+        if (reason && codes.isListed()) {
             questions.add(lookup.reasonQuestion());
         }
     }

@@ -41,6 +41,10 @@ final class FreshPoint {
             return hit.profile().hash().map(form -> point(kind, form.labelOf(Octets.ofUtf8("never listed " + about))));
         }
         int number = Math.floorMod(about.hashCode(), NUMBERS);
+        if (hit.isNumericHost()) {
+            // The half of the list that has addresses, as the name that stands for one there.
+            return Optional.of(point(kind, IpAddress.of(loopback(number)).toReversedLabels()));
+        }
         return TestPointCheck.cleanPoint(hit.profile(), kind).map(fixed -> point(kind, subject(fixed, number)));
     }
 
@@ -59,7 +63,10 @@ final class FreshPoint {
         if (!fixed.unmapped().isIn(LOOPBACK, 8)) {
             return fixed.toString();
         }
-        String loopback = "127." + (64 + (number >> 16)) + "." + (number >> 8 & 255) + "." + (number & 255);
-        return fixed.isV4() ? loopback : "::ffff:" + loopback;
+        return fixed.isV4() ? loopback(number) : "::ffff:" + loopback(number);
+    }
+
+    private static String loopback(int number) {
+        return "127." + (64 + (number >> 16)) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 }

@@ -53,6 +53,11 @@ public record ListHealth(String list, String zone, List<TestPointCheck> points) 
         return points.stream().flatMap(point -> point.failure().stream()).findFirst();
     }
 
+    /** Whether it says anything, right or wrong. */
+    boolean isAnswered() {
+        return points.stream().anyMatch(point -> point.failure().isEmpty());
+    }
+
     /** A sentence for people, in visible ASCII. */
     public String explanation() {
         return switch (status()) {

@@ -21,6 +21,13 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
         return turn.use() == ListTurn.Use.SUSPENDED;
     }
 
+    /** The lookups that are asked. */
+    List<Lookup> asked() {
+        return isSuspended()
+                ? List.of()
+                : lookups.stream().filter(Lookup::isAsked).toList();
+    }
+
     /** The test points that must be right before any answer counts: after a suspension. */
     List<TestPoint> probes() {
         // Of all kinds: the state is that of the list, and a good half would hide that the other is not.
@@ -42,8 +49,10 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
      *
      * @param checks one for each lookup
      * @param othersAnswer whether other lists had an answer in the same time
+     * @param someAnswered whether any did, then or before
      */
-    Optional<ListObservation> observation(List<BlocklistCheck> checks, CheckRound round, boolean othersAnswer) {
+    Optional<ListObservation> observation(
+            List<BlocklistCheck> checks, CheckRound round, boolean othersAnswer, boolean someAnswered) {
         boolean answered = round.isProven(this);
         DnsFailure unanswered = null;
         for (int i = 0; i < checks.size(); i++) {
@@ -55,16 +64,19 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
             Optional<BlocklistError> error = check.error()
                     .filter(BlocklistError::isAboutList)
                     .flatMap(found -> round.errorOfList(this, lookup, found));
-            if (error.isPresent()) {
-                return Optional.of(seen(error.get(), null));
+            // Where all are refused, it is most likely a resolver of ours that refuses.
+            boolean unheard = check.failure().isPresent() && !someAnswered;
+            if (error.isPresent() && !unheard) {
+                return Optional.of(seen(error.get(), null, someAnswered));
             }
             answered |= isAnswer(check);
+            boolean silent = othersAnswer && !round.isAnswered(lookup);
             unanswered = check.failure()
-                    .filter(failure -> isOfList(failure, othersAnswer))
+                    .filter(failure -> error.isPresent() || isOfList(failure, silent))
                     .orElse(unanswered);
         }
         return answered || unanswered != null
-                ? Optional.of(seen(null, answered ? null : unanswered))
+                ? Optional.of(seen(null, answered ? null : unanswered, someAnswered))
                 : Optional.empty();
     }
 
@@ -75,9 +87,9 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
                 || check.error().filter(error -> !error.isAboutList()).isPresent();
     }
 
-    // A limit of ours says nothing about the list, unless it is alone in being silent.
-    private static boolean isOfList(DnsFailure failure, boolean othersAnswer) {
-        return failure == DnsFailure.DEADLINE && othersAnswer || failure != DnsFailure.REFUSED && !failure.isOwnLimit();
+    // A limit of ours says nothing about the list, unless it is alone in being silent, and has been from the beginning.
+    private static boolean isOfList(DnsFailure failure, boolean silent) {
+        return failure == DnsFailure.DEADLINE && silent || failure != DnsFailure.REFUSED && !failure.isOwnLimit();
     }
 
     /** Whether one of these checks has an answer, whatever it says. */
@@ -85,8 +97,8 @@ record ListPart(BlocklistProfile profile, ListTurn turn, List<Lookup> lookups, l
         return checks.stream().anyMatch(check -> !check.isSuspended() && isAnswer(check));
     }
 
-    private ListObservation seen(@Nullable BlocklistError error, @Nullable DnsFailure failure) {
-        return new ListObservation(profile.name(), turn.state().generation(), error, failure);
+    private ListObservation seen(@Nullable BlocklistError error, @Nullable DnsFailure failure, boolean othersAnswered) {
+        return new ListObservation(profile.name(), turn.state().generation(), error, failure, othersAnswered);
     }
 
     // The names in the lookups may hold a key.

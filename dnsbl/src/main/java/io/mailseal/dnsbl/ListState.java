@@ -72,14 +72,20 @@ public final class ListState {
         return new ListState(list, Status.SUSPENDED, 0, pauses + 1, newError, null, now, newUntil, generation + 1);
     }
 
-    /** After there was no answer. */
-    ListState afterFailure(DnsFailure newFailure, BlocklistBackOff backOff, Instant now) {
+    /**
+     * After there was no answer.
+     *
+     * @param othersAnswered or else it may be the network, the resolver, or too much that was under way: whatever of that is
+     *     over soon is not to keep a good list from being asked for long
+     */
+    ListState afterFailure(DnsFailure newFailure, boolean othersAnswered, BlocklistBackOff backOff, Instant now) {
         // Who was suspended already is not given as many chances again.
         if (pauses == 0 && failures + 1 < backOff.failures()) {
             return new ListState(list, Status.FAILING, failures + 1, 0, null, newFailure, null, null, generation + 1);
         }
-        Instant newUntil = now.plus(backOff.pause(backOff.afterFailures(), pauses));
-        return new ListState(list, Status.SUSPENDED, 0, pauses + 1, null, newFailure, now, newUntil, generation + 1);
+        Instant newUntil = now.plus(backOff.pause(backOff.afterFailures(), othersAnswered ? pauses : 0));
+        int newPauses = othersAnswered ? pauses + 1 : Math.max(pauses, 1);
+        return new ListState(list, Status.SUSPENDED, 0, newPauses, null, newFailure, now, newUntil, generation + 1);
     }
 
     /** While one check tries whether the list is in order again; if nothing is heard of it, another one tries then. */
@@ -96,6 +102,13 @@ public final class ListState {
     /** Whether it has been suspended, and nobody has found out yet that it is in order again. */
     boolean wantsProbe(Instant now) {
         return until != null && !isSuspended(now);
+    }
+
+    /** Whether somebody should know who knows that: it is not asked any more, for another reason than before, or again. */
+    boolean isNewsAfter(ListState before) {
+        boolean down = until != null;
+        boolean wasDown = before.until != null;
+        return down != wasDown || down && (error != before.error || failure != before.failure);
     }
 
     /** Which one in the sequence of the list's states this is. */

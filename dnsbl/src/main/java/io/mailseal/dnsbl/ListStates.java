@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,17 @@ final class ListStates {
 
     private final BlocklistBackOff backOff;
     private final Duration probeTime;
+    private final Consumer<ListState> listener;
     private final Map<String, ListState> states = new LinkedHashMap<>(); // guarded by this
 
-    ListStates(List<BlocklistProfile> profiles, BlocklistBackOff backOff, Duration probeTime) {
+    ListStates(
+            List<BlocklistProfile> profiles,
+            BlocklistBackOff backOff,
+            Duration probeTime,
+            Consumer<ListState> listener) {
         this.backOff = backOff;
         this.probeTime = probeTime;
+        this.listener = listener;
         profiles.forEach(profile -> states.put(profile.name(), ListState.ready(profile.name())));
     }
 
@@ -50,28 +57,66 @@ final class ListStates {
     }
 
     /** What was seen by a check that began with that state. */
-    synchronized void observe(ListObservation seen, Instant now) {
-        if (state(seen.list()).generation() == seen.generation()) {
-            settle(seen.list(), seen.error(), seen.failure(), now);
-        }
+    void observe(ListObservation seen, Instant now) {
+        tell(observed(seen, now));
     }
 
     /** What was seen by a look at the list's health: it counts whatever others have seen. */
-    synchronized void settle(String list, @Nullable BlocklistError error, @Nullable DnsFailure failure, Instant now) {
+    void settle(
+            String list,
+            @Nullable BlocklistError error,
+            @Nullable DnsFailure failure,
+            boolean othersAnswered,
+            Instant now) {
+        tell(settled(list, error, failure, othersAnswered, now));
+    }
+
+    private synchronized @Nullable ListState observed(ListObservation seen, Instant now) {
+        return state(seen.list()).generation() == seen.generation()
+                ? settled(seen.list(), seen.error(), seen.failure(), seen.othersAnswered(), now)
+                : null;
+    }
+
+    // The new state, if it is news.
+    private synchronized @Nullable ListState settled(
+            String list,
+            @Nullable BlocklistError error,
+            @Nullable DnsFailure failure,
+            boolean othersAnswered,
+            Instant now) {
         ListState state = state(list);
         // Who looks often while a list is down does not make its pause longer.
         boolean paused = state.status() == ListState.Status.SUSPENDED && state.isSuspended(now);
-        if (!paused || error == null && failure == null) {
-            states.put(list, after(state, error, failure, now));
+        if (paused && (error != null || failure != null)) {
+            return null;
+        }
+        ListState next = after(state, error, failure, othersAnswered, now);
+        states.put(list, next);
+        return next.isNewsAfter(state) ? next : null;
+    }
+
+    @SuppressWarnings("EmptyCatch") // what a listener throws is its own affair
+    private void tell(@Nullable ListState news) {
+        if (news == null) {
+            return;
+        }
+        try {
+            listener.accept(news);
+        } catch (RuntimeException dropped) {
+            // See above.
         }
     }
 
     private ListState after(
-            ListState state, @Nullable BlocklistError error, @Nullable DnsFailure failure, Instant now) {
+            ListState state,
+            @Nullable BlocklistError error,
+            @Nullable DnsFailure failure,
+            boolean othersAnswered,
+            Instant now) {
         if (error != null) {
             return state.afterError(error, backOff, now);
         }
-        return failure != null ? state.afterFailure(failure, backOff, now) : state.afterAnswer();
+        return failure != null ? state.afterFailure(failure, othersAnswered, backOff, now) : state.afterAnswer();
     }
 
     private ListState state(String list) {

@@ -83,13 +83,29 @@ record Lookup(
 
     // DBL-13: what is listed may be the registered domain alone.
     private Lookup asking(DomainName name, RegisteredDomains registeredDomains) {
-        if (profile.reduction() == HostReduction.FULL_HOST || SpecialNames.contains(name)) {
-            return asking(null, queryName(name));
+        DomainName askable = isShortened() ? SpecialNames.askable(name) : name;
+        if (profile.reduction() == HostReduction.FULL_HOST || SpecialNames.contains(askable)) {
+            return asking(null, queryRoomFor(askable));
         }
-        RegisteredDomain reduced = registeredDomains.of(name).orElse(null);
+        RegisteredDomain reduced = registeredDomains.of(askable).orElse(null);
         return reduced == null
                 ? asking(null, ListQuery.notAsked(NotAsked.NO_REGISTERED_DOMAIN))
                 : asking(reduced, queryName(reduced.name()));
+    }
+
+    // Whoever has a domain may choose names below it that nobody can ask about. What is good about it is not theirs.
+    private boolean isShortened() {
+        return profile.purpose() == BlocklistPurpose.BLOCK;
+    }
+
+    private ListQuery queryRoomFor(DomainName name) {
+        DomainName part = name;
+        ListQuery query = queryName(part);
+        while (isShortened() && query.equals(ListQuery.notAsked(NotAsked.NAME_TOO_LONG)) && part.labelCount() > 2) {
+            part = part.suffix(part.labelCount() - 1);
+            query = queryName(part);
+        }
+        return query;
     }
 
     private ListQuery queryName(DomainName name) {
@@ -115,6 +131,12 @@ record Lookup(
 
     private boolean isProven() {
         return sources.stream().anyMatch(SubjectSource::isProven);
+    }
+
+    /** Whether it is about a URI whose host is an address. */
+    boolean isNumericHost() {
+        return subject instanceof BlocklistSubject.Host host
+                && host.host().address().isPresent();
     }
 
     /** Whether there is something to be asked. */

@@ -6,11 +6,11 @@ public enum NotAsked {
     WRONG_KIND,
     /** The address is no host's on the Internet: {@link SpecialAddresses}. */
     SPECIAL_ADDRESS,
-    /** The name has no host on the Internet, or a single label. */
+    /** The name has no host on the Internet, or a single label that a host can have. */
     SPECIAL_NAME,
     /** No domain in it that anybody could have registered. */
     NO_REGISTERED_DOMAIN,
-    /** The name with that of the list behind it is too long for DNS. */
+    /** The name with that of the list behind it is too long for DNS, also without the labels that can be left out. */
     NAME_TOO_LONG,
     /** The list needs a key, and has not been given one. */
     KEY_MISSING,

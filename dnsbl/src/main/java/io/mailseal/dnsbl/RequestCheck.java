@@ -34,17 +34,23 @@ record RequestCheck(
                     .toList();
             ofStage.forEach(checks::addAll);
             if (round != null) {
-                observe(stage, ofStage, round, seen);
+                observe(stage, ofStage, round, seen, ListPart.isAnswered(checks));
             }
         }
         return new BlocklistResult(checks, leftOut, problems, seen);
     }
 
     private static void observe(
-            List<ListPart> stage, List<List<BlocklistCheck>> checks, CheckRound round, List<ListObservation> seen) {
+            List<ListPart> stage,
+            List<List<BlocklistCheck>> checks,
+            CheckRound round,
+            List<ListObservation> seen,
+            boolean someAnswered) {
         boolean answered = checks.stream().anyMatch(ListPart::isAnswered);
         for (int i = 0; i < stage.size(); i++) {
-            stage.get(i).observation(checks.get(i), round, answered).ifPresent(seen::add);
+            stage.get(i)
+                    .observation(checks.get(i), round, answered, someAnswered)
+                    .ifPresent(seen::add);
         }
     }
 

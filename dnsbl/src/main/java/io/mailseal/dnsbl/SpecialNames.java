@@ -35,6 +35,21 @@ final class SpecialNames {
         return false;
     }
 
+    /**
+     * The name without the labels in front that no host's name has, and what is before them. Whoever has a domain may have any
+     * octets in the labels below it, and browsers go there.
+     */
+    static DomainName askable(DomainName name) {
+        if (isPlain(name.toString())) {
+            return name;
+        }
+        int plain = 0;
+        while (isPlain(name.suffix(plain + 1).toString())) {
+            plain++;
+        }
+        return name.suffix(plain);
+    }
+
     // DBL-07: no top-level domain is a number, so this is meant as an address.
     private static boolean isNumeric(DomainName name) {
         String last = name.suffix(1).toString();

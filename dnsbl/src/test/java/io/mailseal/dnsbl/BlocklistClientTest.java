@@ -295,17 +295,54 @@ class BlocklistClientTest {
             assertThat(result.score().total()).as("each code counts once").isEqualTo(8);
         }
 
-        @Test
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 2, 3})
         @DisplayName("T93: no more reasons are asked for than the limit says")
-        void reasons() {
+        void reasons(int limit) {
             InMemoryDns dns = Lists.DNS.withLatency(Duration.ZERO);
+            BlocklistRequest request = BlocklistRequest.builder()
+                    .address(Lists.CLEAN, SubjectSource.RECEIVED)
+                    .client(Lists.LISTED)
+                    .helo("www.bad.net")
+                    .build();
             BlocklistResult result = Lists.builder(dns)
-                    .limits(BlocklistLimits.DEFAULT.withReasons(0))
+                    .limits(BlocklistLimits.DEFAULT.withReasons(limit))
                     .build()
-                    .check(Lists.LISTED);
+                    .check(request);
+            assertThat(result.listings()).hasSize(3);
+            assertThat(dns.questions().stream()
+                            .filter(question -> question.type().equals(DnsType.TXT)))
+                    .hasSize(limit);
+            assertThat(result.listings().stream()
+                            .filter(check -> !check.reasons().isEmpty()))
+                    .hasSize(Math.min(limit, 2));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a$b.bad.net", "a!b.deep.bad.net", "www.*.bad.net", "LONG.bad.net"})
+        @DisplayName("DBL_14: names that nobody can ask about do not hide the domain that they are below")
+        void unaskableNames(String host) {
+            InMemoryDns zone = InMemoryDns.parse("""
+                    *.bad.net.dbl.example    A 127.0.1.2
+                    bad.net.dbl.example      A 127.0.1.2
+                    bad.net.multi.example    A 127.0.0.8
+                    *.bad.net.wl.example     A 127.0.10.2
+                    bad.net.wl.example       A 127.0.10.2
+                    """);
+            DomainName name = DomainName.of(host.replace("LONG", ("x".repeat(48) + ".").repeat(4) + "x".repeat(48)));
+            BlocklistResult result = Lists.check(
+                    zone,
+                    BlocklistRequest.builder()
+                            .subject(new BlocklistSubject.Host(UriHost.of(name)), SubjectSource.URI)
+                            .authenticatedDomain(name)
+                            .build());
             assertThat(result.listings())
-                    .isNotEmpty()
-                    .allMatch(check -> check.reasons().isEmpty());
+                    .extracting(check -> check.list() + " " + check.subject())
+                    .containsExactly("domains " + name, "domains " + name, "uris " + name);
+            assertThat(result.checks("allow"))
+                    .as("what is good about a domain is not everybody's below it")
+                    .extracting(BlocklistCheck::status)
+                    .containsExactly(ListStatus.NOT_ASKED);
         }
     }
 
@@ -407,6 +444,20 @@ class BlocklistClientTest {
             BlocklistCheck check = Lists.check(dns, Lists.BLOCK, Lists.ofClient(Lists.CLEAN));
             assertThat(check.status()).isEqualTo(ListStatus.UNUSABLE);
             assertThat(check.error()).contains(BlocklistError.WILDCARD);
+        }
+
+        @Test
+        @DisplayName("T90, PIT_63: a list of names that lists every address is no list of numeric hosts")
+        void wildcardOfNumericHosts() {
+            InMemoryDns dns = Lists.saying("""
+                    *.44.multi.example    A 127.0.0.64
+                    *.127.multi.example   A 127.0.0.64
+                    bad.net.multi.example A 127.0.0.64
+                    """);
+            assertThat(Lists.check(dns, Lists.URIS, Lists.ofHost("44.3.2.1")).error())
+                    .contains(BlocklistError.WILDCARD);
+            assertThat(Lists.check(dns, Lists.URIS, Lists.ofHost("bad.net")).isListed())
+                    .isTrue();
         }
 
         @ParameterizedTest

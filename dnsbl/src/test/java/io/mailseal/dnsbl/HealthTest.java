@@ -14,9 +14,15 @@ import io.mailseal.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -356,12 +362,149 @@ class HealthTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"*.bl.example A 203.0.113.9", "*.bl.example A 127.255.255.252", "$FAULT *.bl.example REFUSED"})
+        @CsvSource({"*.bl.example A 203.0.113.9", "*.bl.example A 127.255.255.252"})
         @DisplayName("DBL_09, T91: and suspends the list if it says the same of what it never lists")
         void everyAnswerIsOdd(String zone) {
             dns.to(InMemoryDns.parse(zone + "\n"));
             check();
             assertThat(state().status()).isEqualTo(ListState.Status.SUSPENDED);
+        }
+
+        private BlocklistClient both(InMemoryDns zone) {
+            dns.to(zone);
+            return BlocklistClient.builder()
+                    .resolver(dns)
+                    .clock(clock)
+                    .profiles(List.of(Lists.BLOCK, Lists.ALLOW))
+                    .build();
+        }
+
+        @Test
+        @DisplayName("DBL_09: a list that alone refuses is suspended at once")
+        void refusedAlone() {
+            BlocklistClient two = both(Lists.DNS.failing(DomainName.of("*.bl.example"), DnsFailure.REFUSED));
+            two.check(Lists.LISTED);
+            assertThat(two.states().get(0)).hasToString("block: SUSPENDED until 2026-01-01T01:00:00Z, REFUSED");
+            BlocklistClient health = both(dns.now);
+            health.checkHealth();
+            assertThat(health.states().get(0)).hasToString("block: SUSPENDED until 2026-01-01T01:00:00Z, REFUSED");
+        }
+
+        @Test
+        @DisplayName(
+                "DBL_09: where every list is refused, a resolver of ours does it: no list is left alone for an hour")
+        void refusedByOurResolver() {
+            InMemoryDns refusing = Lists.DNS.failing(DomainName.of("*.example"), DnsFailure.REFUSED);
+            BlocklistClient two = both(refusing);
+            for (int i = 1; i < 5; i++) {
+                assertThat(two.check(Lists.LISTED).checks())
+                        .allMatch(check -> check.error().equals(Optional.of(BlocklistError.REFUSED)));
+                assertThat(two.states()).extracting(ListState::failures).containsExactly(i, i);
+            }
+            two.checkHealth();
+            assertThat(two.states())
+                    .extracting(ListState::until)
+                    .containsOnly(Optional.of(clock.instant().plus(Duration.ofMinutes(1))));
+            assertThat(two.check(Lists.LISTED).checks())
+                    .as("still a permerror")
+                    .allMatch(check -> check.isSuspended() && check.status() == ListStatus.UNUSABLE);
+        }
+
+        @Test
+        @DisplayName("DBL_06: a pause gets longer only where other lists have an answer: the network may be at fault")
+        void silenceOfAll() {
+            for (boolean all : new boolean[] {true, false}) {
+                String silent = all ? "*.example" : "*.bl.example";
+                BlocklistClient two = both(Lists.DNS.failing(DomainName.of(silent), DnsFailure.TIMEOUT));
+                for (int i = 0; i < 5; i++) {
+                    two.check(Lists.LISTED);
+                }
+                Duration pause = Duration.ofMinutes(1);
+                for (int i = 0; i < 4; i++) {
+                    assertThat(two.states().get(0).until())
+                            .contains(clock.instant().plus(pause));
+                    assertThat(two.states().get(0).suspensions()).isEqualTo(all ? 1 : i + 1);
+                    clock.advance(pause);
+                    two.check(Lists.LISTED);
+                    pause = all ? pause : pause.multipliedBy(2);
+                }
+                dns.to(Lists.DNS);
+                clock.advance(pause);
+                assertThat(two.check(Lists.LISTED).listings()).hasSize(2);
+                assertThat(two.states()).extracting(ListState::status).containsOnly(ListState.Status.READY);
+            }
+        }
+
+        @Test
+        @DisplayName("DBL_06: time that is over before a hit is confirmed is no silence of the list")
+        void deadlineOfAConfirmation() {
+            InMemoryDns late = Lists.DNS.failing(DomainName.of("*.127.bl.example"), DnsFailure.DEADLINE);
+            BlocklistClient two = both(late);
+            assertThat(two.check(Lists.LISTED).checks("block").get(0).failure()).contains(DnsFailure.DEADLINE);
+            assertThat(two.states()).extracting(ListState::status).containsOnly(ListState.Status.READY);
+        }
+
+        @Test
+        @DisplayName("DBL_05: of many threads one tries a suspended list, and what they see at once counts once")
+        void manyThreads() throws Exception {
+            dns.to(REFUSING);
+            check();
+            clock.advance(Duration.ofHours(1));
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                Callable<ListTurn.Use> begin = () -> ((RequestCheck) client.evaluation(Lists.ofClient(Lists.LISTED)))
+                        .lists()
+                        .get(0)
+                        .turn()
+                        .use();
+                List<ListTurn.Use> uses = new ArrayList<>();
+                for (Future<ListTurn.Use> use : threads.invokeAll(Collections.nCopies(100, begin))) {
+                    uses.add(use.get());
+                }
+                assertThat(uses).containsOnlyOnce(ListTurn.Use.PROBE).doesNotContain(ListTurn.Use.ASK);
+                BlocklistClient other = BlocklistClient.builder()
+                        .resolver(SILENT)
+                        .profile(Lists.BLOCK)
+                        .build();
+                BlocklistResult silent = SILENT.sessions().evaluate(other.evaluation(Lists.ofClient(Lists.LISTED)));
+                Callable<Boolean> observe = () -> {
+                    other.observe(silent);
+                    return true;
+                };
+                threads.invokeAll(Collections.nCopies(100, observe));
+                assertThat(other.states().get(0).failures()).isEqualTo(1);
+            } finally {
+                threads.shutdown();
+            }
+        }
+
+        @Test
+        @DisplayName("DBL_09: that a list refuses is told once, and once that it is back")
+        void toldOnce() {
+            List<String> told = new ArrayList<>();
+            BlocklistClient telling = BlocklistClient.builder()
+                    .resolver(dns)
+                    .clock(clock)
+                    .profile(Lists.BLOCK)
+                    .listener(state -> {
+                        told.add(state.toString());
+                        throw new IllegalStateException("a listener's own affair");
+                    })
+                    .build();
+            InMemoryDns refusing = Lists.saying("*.bl.example A 127.0.0.255");
+            for (InMemoryDns now : List.of(Lists.DNS, refusing, refusing, SILENT, SILENT, Lists.DNS, Lists.DNS)) {
+                dns.to(now);
+                for (int i = 0; i < 4; i++) {
+                    telling.check(Lists.LISTED);
+                    telling.checkHealth();
+                }
+                clock.advance(Duration.ofDays(1));
+            }
+            assertThat(told)
+                    .containsExactly(
+                            "block: SUSPENDED until 2026-01-02T01:00:00Z, QUOTA",
+                            "block: SUSPENDED until 2026-01-04T00:01:00Z, TIMEOUT",
+                            "block: READY");
         }
 
         @Test

@@ -209,6 +209,20 @@ class InboundMethodsTest {
         }
 
         @Test
+        @DisplayName("reverse DNS: the name that the server knows is asked about as one that the sender did not write")
+        void reverseName() {
+            BlocklistMethod method = method().reverseName(
+                            context -> context.client().map(client -> DomainName.of("good.net")))
+                    .build();
+            BlocklistResult result =
+                    (BlocklistResult) finding(method, Lists.DNS, "").detail();
+            BlocklistCheck check = result.check("allow", new BlocklistSubject.Domain(DomainName.of("good.net")))
+                    .orElseThrow();
+            assertThat(check.sources()).containsExactly(SubjectSource.REVERSE_DNS);
+            assertThat(check.isListed()).isTrue();
+        }
+
+        @Test
         void urisInTheBody() {
             InboundFinding finding = finding(
                     method().build(), Lists.DNS, "look at\r\nhttp://deep.www.bad.net/x and http://44.3.2.1/\r\n");

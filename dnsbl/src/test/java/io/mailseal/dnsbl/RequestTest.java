@@ -1,11 +1,13 @@
 package io.mailseal.dnsbl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailseal.core.DomainName;
 import io.mailseal.core.IpAddress;
 import io.mailseal.core.Octets;
 import io.mailseal.core.message.HeaderBlock;
+import io.mailseal.testkit.InMemoryDns;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -58,6 +60,38 @@ class RequestTest {
         assertThat(from(request, SubjectSource.MAIL_FROM)).containsExactlyInAnyOrder("example.com", "Joe@example.com");
         assertThat(BlocklistRequest.builder().mailFrom("").helo("").build().subjects())
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "DBL_11: a file is asked about by a digest of the length that the list has; anything else is no digest")
+    void files() {
+        for (String value : new String[] {"abc", "zz", "0x12", "\u0661\u0661"}) {
+            assertThatThrownBy(() -> new BlocklistSubject.Hashed(HashSubject.FILE, value))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        BlocklistProfile files = BlocklistProfile.builder("files", "_file.hbl.example")
+                .hash(new HashForm(HashSubject.FILE, HashDigest.SHA256, HashEncoding.BASE32, HashedText.AS_IS))
+                .code(ReturnCode.listed(CodePattern.of("127.0.3.10"), "FILE", "Malware.", 4))
+                .build();
+        // The digest of nothing, and that name in base32.
+        BlocklistRequest request = BlocklistRequest.builder()
+                .file(Octets.of(new byte[16]), SubjectSource.QUESTION)
+                .subject(
+                        new BlocklistSubject.Hashed(
+                                HashSubject.FILE, "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"),
+                        SubjectSource.QUESTION)
+                .build();
+        InMemoryDns dns =
+                Lists.saying("4oymiquy7qobjgx36tejs35zeqt24qpemsnzgtfeswmrw6csxbkq._file.hbl.example A 127.0.3.10");
+        assertThat(BlocklistClient.builder()
+                        .resolver(dns)
+                        .profile(files)
+                        .build()
+                        .check(request)
+                        .checks())
+                .extracting(BlocklistCheck::status)
+                .containsExactly(ListStatus.NOT_ASKED, ListStatus.LISTED);
     }
 
     @Test

@@ -69,7 +69,7 @@ class SecretsTest {
             assertThat(check.zone()).isEqualTo("***.zen.dq.example");
         }
         hides(client.checkHealth(), client.checkHealth().lists().get(0).explanation());
-        hides(new HealthCheck(client.profiles()), new Confirmation(((RequestCheck) rules).lists()));
+        hides(new HealthCheck(client.profiles()), new Confirmation(((RequestCheck) rules).lists(), 1));
         for (ListPart part : ((RequestCheck) rules).lists()) {
             hides(part, part.lookups());
         }
