@@ -2,22 +2,32 @@ package io.mailseal.mtasts;
 
 import io.mailseal.core.DomainName;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded store in memory. Whoever fills it on purpose drives out what protects nobody first. */
+/**
+ * A bounded store in memory. Whoever fills it on purpose drives out what protects nobody first. A policy of 64 KiB takes more
+ * than ten times as much memory, if each of its lines is short, and a stranger may have many domains; so the large ones share
+ * a room of their own, and drive out each other.
+ */
 final class MemoryPolicyStore implements PolicyStore {
 
-    // By what an entry protects, the least first; in each the one that was not used for longest comes first.
-    private final List<Map<DomainName, PolicyEntry>> ranks = new ArrayList<>();
-    private final int capacity;
+    // About thirty lines; few honest policies have ten.
+    private static final long LARGE = 4 * 1024;
+    private static final long ROOM_PER_DOMAIN = 1024;
+
+    // Enough for the largest policy there is.
+    private static final long LEAST_ROOM = 1024 * 1024;
+
+    // What a line takes beside its text: a name, a pattern, a place in a list.
+    private static final long OCTETS_PER_LINE = 100;
+
+    private final PolicyShelf small;
+    private final PolicyShelf large;
 
     // The highest version that was ever removed, of all domains: one number, and no domain gets one of its versions
     // again.
@@ -27,41 +37,42 @@ final class MemoryPolicyStore implements PolicyStore {
         if (capacity < 1) {
             throw new IllegalArgumentException("a store without room: " + capacity);
         }
-        this.capacity = capacity;
-        for (int i = 0; i < 4; i++) {
-            ranks.add(new LinkedHashMap<>(16, 0.75f, true));
-        }
+        this.small = new PolicyShelf(capacity, entry -> 1);
+        this.large = new PolicyShelf(Math.max(LEAST_ROOM, capacity * ROOM_PER_DOMAIN), MemoryPolicyStore::octets);
     }
 
-    private Map<DomainName, PolicyEntry> rank(PolicyEntry entry) {
-        return ranks.get(entry.policy()
-                .map(cached -> switch (cached.policy().mode()) {
-                    case NONE -> 1;
-                    case TESTING -> 2;
-                    case ENFORCE -> 3;
-                })
-                .orElse(0));
+    /** About how much memory its policy takes. */
+    private static long octets(PolicyEntry entry) {
+        return entry.policy().stream()
+                .flatMap(cached -> cached.policy().lines().stream())
+                .mapToLong(line -> OCTETS_PER_LINE + line.length())
+                .sum();
+    }
+
+    private PolicyShelf shelf(PolicyEntry entry) {
+        return octets(entry) > LARGE ? large : small;
     }
 
     private @Nullable PolicyEntry get(DomainName domain) {
-        for (Map<DomainName, PolicyEntry> rank : ranks) {
-            PolicyEntry entry = rank.get(domain);
-            if (entry != null) {
-                return entry;
-            }
-        }
-        return null;
+        PolicyEntry entry = small.get(domain);
+        return entry != null ? entry : large.get(domain);
+    }
+
+    private @Nullable PolicyEntry take(DomainName domain) {
+        PolicyEntry entry = small.remove(domain);
+        return entry != null ? entry : large.remove(domain);
     }
 
     private boolean removeNow(DomainName domain) {
-        for (Map<DomainName, PolicyEntry> rank : ranks) {
-            PolicyEntry removed = rank.remove(domain);
-            if (removed != null) {
-                highestRemoved = Math.max(highestRemoved, removed.version());
-                return true;
-            }
+        PolicyEntry removed = take(domain);
+        if (removed != null) {
+            removed(removed);
         }
-        return false;
+        return removed != null;
+    }
+
+    private void removed(PolicyEntry entry) {
+        highestRemoved = Math.max(highestRemoved, entry.version());
     }
 
     @Override
@@ -74,11 +85,12 @@ final class MemoryPolicyStore implements PolicyStore {
         if (isOutdated(entry)) {
             return CompletableFuture.completedFuture(false);
         }
-        long before = entry.version() == 0 ? highestRemoved : entry.version();
-        ranks.forEach(rank -> rank.remove(entry.domain()));
-        rank(entry).put(entry.domain(), entry.withVersion(before + 1));
-        while (ranks.stream().mapToInt(Map::size).sum() > capacity) {
-            removeLeast();
+        PolicyEntry replaced = take(entry.domain());
+        long before = replaced == null ? highestRemoved : replaced.version();
+        PolicyShelf shelf = shelf(entry);
+        shelf.put(entry.withVersion(before + 1));
+        for (PolicyEntry gone = shelf.removeExcess(); gone != null; gone = shelf.removeExcess()) {
+            removed(gone);
         }
         return CompletableFuture.completedFuture(true);
     }
@@ -86,17 +98,6 @@ final class MemoryPolicyStore implements PolicyStore {
     private boolean isOutdated(PolicyEntry entry) {
         PolicyEntry stored = get(entry.domain());
         return (stored == null ? 0 : stored.version()) != entry.version();
-    }
-
-    private void removeLeast() {
-        for (Map<DomainName, PolicyEntry> rank : ranks) {
-            Iterator<PolicyEntry> eldest = rank.values().iterator();
-            if (eldest.hasNext()) {
-                highestRemoved = Math.max(highestRemoved, eldest.next().version());
-                eldest.remove();
-                return;
-            }
-        }
     }
 
     @Override
@@ -111,8 +112,7 @@ final class MemoryPolicyStore implements PolicyStore {
 
     @Override
     public synchronized CompletableFuture<List<PolicyEntry>> due(Instant now, int limit) {
-        return CompletableFuture.completedFuture(ranks.stream()
-                .flatMap(rank -> rank.values().stream())
+        return CompletableFuture.completedFuture(Stream.concat(small.all(), large.all())
                 .filter(entry -> !entry.refreshAt().isAfter(now))
                 .sorted(Comparator.comparing(PolicyEntry::refreshAt))
                 .limit(limit)

@@ -87,9 +87,10 @@ public final class MtaStsCache {
     /**
      * Fetches again what is due, and throws away what has expired; waits for it.
      *
-     * @param limit how many domains at most
+     * @param limit how many domains at most, one or more
      * @return how many domains were looked after; without those that another server was faster with, or that could not be
      *     looked after now. 0 also where the store can't be read, which the observer is told
+     * @throws IllegalArgumentException for a limit of less than one
      * @throws CancellationException if the thread is interrupted
      */
     public int refreshDue(int limit) {
@@ -99,12 +100,17 @@ public final class MtaStsCache {
     /**
      * The same without waiting. So many at once as {@link Builder#refreshesAtOnce} says; cancelling the future ends those,
      * and begins no more. Who calls it while it is under way begins nothing, and waits for the same.
+     *
+     * @throws IllegalArgumentException for a limit of less than one
      */
     public CompletableFuture<Integer> refreshDueAsync(int limit) {
         return Callers.handOver(joinRound(limit));
     }
 
     private CompletableFuture<Integer> joinRound(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("no domains to be refreshed: " + limit);
+        }
         return rounds.join(this, () -> startRound(limit));
     }
 
@@ -170,6 +176,23 @@ public final class MtaStsCache {
         }
     }
 
+    /**
+     * Why no policy was fetched for a delivery.
+     *
+     * @param announced whether there is a valid record all the same
+     * @param reported the same problem, or during a pause the one that led to it
+     */
+    private record NoNews(MtaStsProblem problem, boolean announced, MtaStsProblem.Kind reported) {
+
+        static NoNews announced(MtaStsProblem problem) {
+            return new NoNews(problem, true, problem.kind());
+        }
+
+        static NoNews notAnnounced(MtaStsProblem problem) {
+            return new NoNews(problem, false, problem.kind());
+        }
+    }
+
     private CompletableFuture<KeptPolicies.Kept> keep(
             PolicyEntry entry, PolicyEntry.CachedPolicy policy, Attempt attempt) {
         Instant refreshAt = schedule.afterSuccess(policy, randomness.getAsDouble());
@@ -204,7 +227,7 @@ public final class MtaStsCache {
             boolean nothingToRefresh = current.policy().isEmpty();
             return Optional.of(
                     attempt.refreshing() || nothingToRefresh
-                            ? failed.withRefreshAt(schedule.afterFailure(now, count, chance))
+                            ? failed.withRefreshAt(schedule.afterFailure(now, failed, chance))
                             : failed);
         });
     }
@@ -262,25 +285,25 @@ public final class MtaStsCache {
                 MtaStsProblem problem = discovery.problem().orElseThrow();
                 tellIfOurs(problem);
                 boolean certain = found.known() && isAnswer(problem) && isRecent(read, now);
-                endWithout(found, certain, problem, false);
+                endWithout(found, certain, NoNews.notAnnounced(problem));
             } else if (current != null && current.id().equals(record.id())) {
                 refreshIfDue(entry, current, now);
                 steps.end(PolicyDiscovery.cached(domain, current, null));
             } else if (isPaused(entry, record.id(), now)) {
                 refreshIfDue(entry, current, now);
-                endWithout(found, false, paused(entry, record), true);
+                endWithout(found, false, paused(entry.failure().orElseThrow(), record));
             } else {
                 Attempt attempt = Attempt.of(record.id(), entry, false);
                 steps.then(fetcher.findPolicy(domain), fetch -> fetched(found, attempt, fetch));
             }
         }
 
-        private MtaStsProblem paused(PolicyEntry entry, MtaStsRecord record) {
-            PolicyEntry.FailedFetch failure = entry.failure().orElseThrow();
-            return new MtaStsProblem(
+        private NoNews paused(PolicyEntry.FailedFetch failure, MtaStsRecord record) {
+            MtaStsProblem problem = new MtaStsProblem(
                     MtaStsProblem.Kind.PAUSED,
                     "The policy " + record.id() + " could not be fetched (" + failure.problem()
                             + "), and is not tried again before " + failure.until() + ".");
+            return new NoNews(problem, true, failure.problem());
         }
 
         private void refreshIfDue(PolicyEntry entry, PolicyEntry.@Nullable CachedPolicy current, Instant now) {
@@ -316,12 +339,12 @@ public final class MtaStsCache {
         private void failed(KeptPolicies.Kept found, Attempt attempt, MtaStsProblem problem) {
             tellIfOurs(problem);
             if (problem.kind().isOurs() || !found.known()) {
-                endWithout(found, false, problem, true);
+                endWithout(found, false, NoNews.announced(problem));
                 return;
             }
             steps.then(keepFailure(found.entry(), problem, attempt), now -> {
                 alert(now.entry(), problem);
-                endWithout(now, false, problem, true);
+                endWithout(now, false, NoNews.announced(problem));
             });
         }
 
@@ -342,28 +365,29 @@ public final class MtaStsCache {
 
         // No news: what was in force at the end of all this still is. Where that was nothing, another server may have
         // stored a policy since, and whoever makes this one wait or fail must not make it overlook that.
-        private void endWithout(KeptPolicies.Kept found, boolean certain, MtaStsProblem problem, boolean announced) {
+        private void endWithout(KeptPolicies.Kept found, boolean certain, NoNews reason) {
             if (certain || inForce(found.entry(), clock.instant()).isPresent()) {
-                end(found, problem, announced);
+                steps.end(discovery(found, reason));
             } else {
-                steps.then(kept.find(domain), now -> end(now, problem, announced));
+                steps.then(kept.find(domain), now -> steps.end(discovery(now, reason)));
             }
         }
 
-        private void end(KeptPolicies.Kept found, MtaStsProblem problem, boolean announced) {
+        private PolicyDiscovery discovery(KeptPolicies.Kept found, NoNews reason) {
+            MtaStsProblem problem = reason.problem();
             PolicyEntry.CachedPolicy current =
                     inForce(found.entry(), clock.instant()).orElse(null);
             if (current != null) {
-                steps.end(PolicyDiscovery.cached(domain, current, problem));
-            } else if (!found.known()) {
+                return PolicyDiscovery.cached(domain, current, problem).after(reason.reported());
+            }
+            if (!found.known()) {
                 MtaStsProblem unreadable = new MtaStsProblem(
                         MtaStsProblem.Kind.STORE_UNAVAILABLE, "What is kept can't be read. " + problem.explanation());
-                steps.end(PolicyDiscovery.unknown(domain, unreadable));
-            } else if (problem.kind().isOurs()) {
-                steps.end(PolicyDiscovery.unknown(domain, problem));
-            } else {
-                steps.end(PolicyDiscovery.none(domain, problem, announced));
+                return PolicyDiscovery.unknown(domain, unreadable);
             }
+            return problem.kind().isOurs()
+                    ? PolicyDiscovery.unknown(domain, problem)
+                    : PolicyDiscovery.none(domain, problem, reason.announced()).after(reason.reported());
         }
     }
 

@@ -205,9 +205,10 @@ public final class MtaStsDelivery {
                         .equals(discovery.policy().map(PolicyEntry.CachedPolicy::policy));
     }
 
-    // DNS did not answer, or it announces a policy that could not be fetched.
+    // DNS did not answer, or was not heard to the end, or it announces a policy that could not be fetched.
     private static boolean leavesOpen(MtaStsProblem.Kind kind) {
         return kind == MtaStsProblem.Kind.DNS_UNAVAILABLE
+                || kind.isOurs()
                 || kind.step() == MtaStsProblem.Step.FETCH
                 || kind.step() == MtaStsProblem.Step.POLICY;
     }

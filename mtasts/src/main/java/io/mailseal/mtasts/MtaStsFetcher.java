@@ -158,6 +158,7 @@ public final class MtaStsFetcher {
         private @Nullable DnsSessions dns;
         private @Nullable PolicyFetcher policies;
         private boolean anyMediaType;
+        private DnsTimer watch = DnsTimer.system();
 
         private Builder() {}
 
@@ -172,7 +173,10 @@ public final class MtaStsFetcher {
             return this;
         }
 
-        /** Who asks policy hosts; without it a {@link HttpsPolicyFetcher} with its defaults, over the same DNS. */
+        /**
+         * Who asks policy hosts; without it a {@link HttpsPolicyFetcher} with its defaults, over the same DNS. Any other has
+         * three minutes: after that it is cancelled, and has failed ({@link MtaStsProblem.Kind#FETCHER_FAILED}).
+         */
         public Builder policies(PolicyFetcher newPolicies) {
             policies = Objects.requireNonNull(newPolicies, "policies");
             return this;
@@ -189,6 +193,11 @@ public final class MtaStsFetcher {
             return this;
         }
 
+        Builder watch(DnsTimer newWatch) {
+            watch = newWatch;
+            return this;
+        }
+
         /**
          * The fetcher.
          *
@@ -202,7 +211,9 @@ public final class MtaStsFetcher {
                     policies == null ? HttpsPolicyFetcher.builder().dns(dns).build() : policies;
             // What is done with a response here does not block, and needs no thread of its own.
             return new MtaStsFetcher(
-                    dns, chosen instanceof HttpsPolicyFetcher https ? https::ask : chosen, anyMediaType);
+                    dns,
+                    chosen instanceof HttpsPolicyFetcher https ? https::ask : new WatchedFetcher(chosen, watch),
+                    anyMediaType);
         }
     }
 }

@@ -13,7 +13,8 @@ public interface MtaStsObserver {
     /**
      * A policy that is in force could not be fetched again, in its turn or because a record announces another one; told each
      * time, for one id every five minutes at the most. Once is an accident; again and again, until it expires, is what an
-     * attacker would want. Never called for a policy of mode none, since that is how a domain gives up MTA-STS.
+     * attacker would want. Never called for a policy of mode none, since that is how a domain gives up MTA-STS. Who writes TLS
+     * reports counts it for the domain, as {@link MtaStsProblem.Kind#failureType} (§6).
      *
      * @param entry what is kept, with how often it failed, and when the policy expires
      * @param problem why

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MtaStsParse<T> {
 
+    // It may get into logs, and strangers choose how many errors there are.
+    private static final int MOST_EXPLAINED = 5;
+
     private final @Nullable T value;
     private final List<MtaStsFinding> findings;
 
@@ -38,15 +41,17 @@ public final class MtaStsParse<T> {
         return findings;
     }
 
-    /** A sentence or more for people: the errors. Empty where there are none. */
+    /** A few sentences for people: the first errors, and how many more there are. Empty where there are none. */
     public String explanation() {
-        StringBuilder text = new StringBuilder();
-        for (MtaStsFinding finding : findings) {
-            if (finding.isError()) {
-                text.append(text.length() == 0 ? "" : " ").append(finding.explanation());
-            }
-        }
-        return text.toString();
+        List<String> errors = findings.stream()
+                .filter(MtaStsFinding::isError)
+                .map(MtaStsFinding::explanation)
+                .toList();
+        String first = String.join(" ", errors.subList(0, Math.min(errors.size(), MOST_EXPLAINED)));
+        int more = errors.size() - MOST_EXPLAINED;
+        return more <= 0
+                ? first
+                : first + " There " + (more == 1 ? "is one error more." : "are " + more + " errors more.");
     }
 
     @Override

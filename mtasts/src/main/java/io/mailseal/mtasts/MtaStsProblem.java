@@ -86,7 +86,7 @@ public record MtaStsProblem(Kind kind, String explanation) {
         TOO_BUSY(Step.FETCH, null),
         /** The proxy that was given can't be reached, or refuses: the policy host was not asked. */
         PROXY_FAILED(Step.FETCH, null),
-        /** A {@link PolicyFetcher} failed in a way that it may not: a mistake in a program here. */
+        /** A {@link PolicyFetcher} failed in a way that it may not, or did not end: a mistake in a program here. */
         FETCHER_FAILED(Step.FETCH, null),
         /** The policy with this id could not be fetched a short while ago, and is left alone until then (§3.3). */
         PAUSED(Step.FETCH, TlsFailureType.STS_POLICY_FETCH_ERROR),

@@ -40,7 +40,7 @@ public final class PolicyDiscovery {
     private final PolicyEntry.@Nullable CachedPolicy policy;
     private final @Nullable Source source;
     private final @Nullable MtaStsProblem problem;
-    private final boolean announced;
+    private final MtaStsProblem.@Nullable Kind reported;
 
     private PolicyDiscovery(
             DomainName domain,
@@ -48,30 +48,39 @@ public final class PolicyDiscovery {
             PolicyEntry.@Nullable CachedPolicy policy,
             @Nullable Source source,
             @Nullable MtaStsProblem problem,
-            boolean announced) {
+            MtaStsProblem.@Nullable Kind reported) {
         this.domain = domain;
         this.status = status;
         this.policy = policy;
         this.source = source;
         this.problem = problem;
-        this.announced = announced;
+        this.reported = reported;
     }
 
     static PolicyDiscovery fetched(DomainName domain, PolicyEntry.CachedPolicy policy) {
-        return new PolicyDiscovery(domain, Status.POLICY, policy, Source.FETCHED, null, true);
+        return new PolicyDiscovery(domain, Status.POLICY, policy, Source.FETCHED, null, null);
     }
 
     static PolicyDiscovery cached(DomainName domain, PolicyEntry.CachedPolicy policy, @Nullable MtaStsProblem problem) {
-        return new PolicyDiscovery(domain, Status.POLICY, policy, Source.CACHED, problem, false);
+        MtaStsProblem.Kind reported =
+                problem == null || policy.policy().mode() == MtaStsMode.NONE ? null : problem.kind();
+        return new PolicyDiscovery(domain, Status.POLICY, policy, Source.CACHED, problem, reported);
     }
 
     /** @param announced whether there is a valid record all the same */
     static PolicyDiscovery none(DomainName domain, MtaStsProblem problem, boolean announced) {
-        return new PolicyDiscovery(domain, Status.NO_POLICY, null, null, problem, announced);
+        return new PolicyDiscovery(domain, Status.NO_POLICY, null, null, problem, announced ? problem.kind() : null);
     }
 
     static PolicyDiscovery unknown(DomainName domain, MtaStsProblem problem) {
-        return new PolicyDiscovery(domain, Status.UNKNOWN, null, null, problem, false);
+        return new PolicyDiscovery(domain, Status.UNKNOWN, null, null, problem, null);
+    }
+
+    /** The same during the pause after this problem: if the domain is told anything, then what it was. */
+    PolicyDiscovery after(MtaStsProblem.Kind earlier) {
+        return reported == null || earlier.failureType().isEmpty()
+                ? this
+                : new PolicyDiscovery(domain, status, policy, source, problem, earlier);
     }
 
     /** The policy domain. */
@@ -106,21 +115,19 @@ public final class PolicyDiscovery {
 
     /**
      * What is to be reported to the domain: that its policy could not be had, although a record announces it or one is in
-     * force whose mode is not none.
+     * force whose mode is not none. While an id is left alone for a short while, this is what went wrong with it before.
      *
      * @rfc 8461 6
      */
     public List<TlsFailure> failures() {
-        MtaStsProblem found = problem;
-        if (found == null || policy == null && !announced || policy != null && mode() == MtaStsMode.NONE) {
+        MtaStsProblem.Kind kind = reported;
+        if (kind == null) {
             return List.of();
         }
         // While one is in force, that there is no record any more is a failure, too.
-        boolean noRecord = found.kind().step() == MtaStsProblem.Step.RECORD
-                && !found.kind().isOurs();
-        TlsFailureType type =
-                found.kind().failureType().orElse(noRecord ? TlsFailureType.STS_POLICY_FETCH_ERROR : null);
-        return type == null ? List.of() : List.of(new TlsFailure(type, reasonCode(found.kind())));
+        boolean noRecord = kind.step() == MtaStsProblem.Step.RECORD && !kind.isOurs();
+        TlsFailureType type = kind.failureType().orElse(noRecord ? TlsFailureType.STS_POLICY_FETCH_ERROR : null);
+        return type == null ? List.of() : List.of(new TlsFailure(type, reasonCode(kind)));
     }
 
     private static String reasonCode(MtaStsProblem.Kind kind) {
@@ -147,7 +154,7 @@ public final class PolicyDiscovery {
                 && Objects.equals(policy, that.policy)
                 && source == that.source
                 && Objects.equals(problem, that.problem)
-                && announced == that.announced;
+                && reported == that.reported;
     }
 
     @Override

@@ -17,8 +17,9 @@ public interface PolicyFetcher {
 
     /**
      * Fetches {@code https://<policyHost>/.well-known/mta-sts.txt}. Never blocks; any outcome is a response. A stage that is
-     * null or fails is taken as {@link MtaStsProblem.Kind#FETCHER_FAILED}:
-     * it says nothing of the domain, and mail waits if no policy is in force. It may be cancelled by the one who asked.
+     * null or fails is taken as {@link MtaStsProblem.Kind#FETCHER_FAILED}: it says nothing of the domain, and mail waits if no
+     * policy is in force. It may be cancelled by the one who asked. It should end in a minute (§3.3) whatever the host does;
+     * after three it is cancelled, and has failed.
      *
      * @param policyHost {@code mta-sts.<domain>}
      */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Implementations are safe for use by several threads, and never block; one over a blocking driver runs it in an executor
  * of its own. A stage that fails means that nobody knows what is in the store: a policy that may be in force is then treated
- * as unknown, not as absent.
+ * as unknown, not as absent. Each stage must end in time, since deliveries wait for it.
  */
 public interface PolicyStore {
 
@@ -45,14 +45,19 @@ public interface PolicyStore {
      */
     CompletionStage<Boolean> forget(DomainName domain);
 
-    /** Entries whose {@link PolicyEntry#refreshAt} has come, those that wait longest first. */
+    /**
+     * Entries whose {@link PolicyEntry#refreshAt} has come, those that wait longest first: as many as the limit at the
+     * most, and a store may give fewer.
+     */
     CompletionStage<List<PolicyEntry>> due(Instant now, int limit);
 
     /**
      * A store in memory, for one process.
      *
      * @param capacity how many domains. Beyond it something goes that protects least: what holds no policy first, then
-     *     policies of mode none, of mode testing, and of those that are enforced the one that was not used for longest
+     *     policies of mode none, of mode testing, and of those that are enforced the one that was not used for longest.
+     *     Policies of more than about thirty lines (4 KiB of memory) are not counted with the others. Together they have 1 KiB
+     *     for each domain, 1 MiB at the least, and beyond that one of them goes by the same rule
      * @throws IllegalArgumentException for a capacity of less than one
      */
     static PolicyStore inMemory(int capacity) {

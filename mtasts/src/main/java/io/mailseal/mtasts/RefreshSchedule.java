@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param interval how long after a fetch at the latest; never more than half of the policy's lifetime
  * @param pause for how long an id that failed is not tried again, and a failed refresh at the least; doubled with each
- *     failure, up to the interval
+ *     failure, up to the interval, and no longer than half of what is left of the policy
  * @rfc 8461 3.3
  * @rfc 8461 10.2
  */
@@ -31,16 +31,24 @@ public record RefreshSchedule(Duration interval, Duration pause) {
     /** @param chance between 0 and 1, so that what was fetched together is not refreshed together */
     Instant afterSuccess(PolicyEntry.CachedPolicy policy, double chance) {
         Duration half = policy.policy().maxAge().dividedBy(2);
-        return policy.fetched().plus(spread(half.compareTo(interval) < 0 ? half : interval, chance));
+        return policy.fetched().plus(spread(least(half, interval), chance));
     }
 
-    // After the first failure the pause, then twice as long, and so on.
-    Instant afterFailure(Instant now, int count, double chance) {
+    // After the first failure the pause, then twice as long, and so on; but more often as the end of the policy comes
+    // nearer, or a host that is back by then would not be asked in time.
+    Instant afterFailure(Instant now, PolicyEntry failed, double chance) {
+        int count = failed.failure().orElseThrow().count();
         long factor = 1L << Math.min(count - 1, MOST_DOUBLINGS);
-        Duration wanted = pause.multipliedBy(factor);
-        Duration delay = wanted.compareTo(interval) < 0 ? wanted : interval;
+        Duration left = failed.policy()
+                .map(policy -> Duration.between(now, policy.expires()))
+                .orElse(interval.multipliedBy(2));
+        Duration delay = least(pause.multipliedBy(factor), least(interval, left.dividedBy(2)));
         Duration spread = spread(delay, chance);
         return now.plus(spread.compareTo(pause) < 0 ? pause : spread);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     // Three to four quarters of it.

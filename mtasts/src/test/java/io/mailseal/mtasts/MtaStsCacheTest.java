@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.mailseal.core.DomainName;
 import io.mailseal.core.dns.DnsFailure;
 import io.mailseal.core.dns.DnsQuestion;
+import io.mailseal.core.dns.DnsSessions;
 import io.mailseal.testkit.InMemoryDns;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory of policies, over virtual time (§3.3, §5.1, §10.2). */
 class MtaStsCacheTest {
@@ -184,6 +188,31 @@ class MtaStsCacheTest {
             assertThat(stored().failure()).isEmpty();
         }
 
+        @ParameterizedTest
+        @EnumSource(
+                value = MtaStsProblem.Kind.class,
+                names = {"CERTIFICATE_INVALID", "INVALID_POLICY", "TIMEOUT"})
+        @DisplayName("STS_18 §6 what is reported during the pause is what went wrong, not that there is a pause")
+        void reportedDuringThePause(MtaStsProblem.Kind kind) {
+            for (boolean inForce : List.of(false, true)) {
+                world.store = PolicyStore.inMemory(10);
+                cache = world.cache().build();
+                if (inForce) {
+                    world.publish("0", ENFORCE);
+                    discover();
+                }
+                world.announce("1");
+                world.httpsFails(kind);
+                List<TlsFailure> failures = discover().failures();
+                assertThat(failures)
+                        .extracting(TlsFailure::type)
+                        .containsExactly(kind.failureType().orElseThrow());
+                PolicyDiscovery paused = discover();
+                assertThat(paused.problem().map(MtaStsProblem::kind)).contains(MtaStsProblem.Kind.PAUSED);
+                assertThat(paused.failures()).isEqualTo(failures);
+            }
+        }
+
         @Test
         @DisplayName(
                 "STS_09 PIT_66 a new id that fails leaves the old policy in force, and is tried again after the pause")
@@ -277,6 +306,46 @@ class MtaStsCacheTest {
                 assertThat(world.store.find(World.DOMAIN).toCompletableFuture().join())
                         .isEmpty();
             }
+        }
+
+        @Test
+        @DisplayName("T70 T72 STS_08 a fetcher of the application's that never ends holds up nobody for ever")
+        void fetcherHangs() {
+            DomainName other = DomainName.of("other.example");
+            List<CompletableFuture<PolicyResponse>> never = new ArrayList<>();
+            boolean[] hanging = {false};
+            world.publish("1", ENFORCE);
+            world.zone("_mta-sts.example.com TXT \"v=STSv1; id=1;\"\n_mta-sts.other.example TXT \"v=STSv1; id=1;\"");
+            MtaStsFetcher fetcher = MtaStsFetcher.builder()
+                    .dns(DnsSessions.over(world.dns).withExecutor(Runnable::run))
+                    .policies(host -> {
+                        CompletableFuture<PolicyResponse> answer = new CompletableFuture<>();
+                        if (hanging[0] && host.isAtOrBelow(World.DOMAIN)) {
+                            never.add(answer);
+                        } else {
+                            answer.complete(world.response);
+                        }
+                        return answer;
+                    })
+                    .watch(world.clock)
+                    .build();
+            cache = world.cache().fetcher(fetcher).build();
+            discover();
+            cache.discover(other);
+            assertThat(world.clock.pending()).isZero();
+            hanging[0] = true;
+            for (int day = 1; day <= 30; day++) {
+                world.clock.advance(Duration.ofDays(1));
+                CompletableFuture<Integer> round = cache.refreshDueAsync(10);
+                world.clock.advance(WatchedFetcher.TIME);
+                assertThat(get(round)).isPositive();
+            }
+            assertInForce(cache.discover(other), ENFORCE, PolicyDiscovery.Source.CACHED);
+            CompletableFuture<PolicyDiscovery> waiting = cache.discoverAsync(World.DOMAIN);
+            world.clock.advance(WatchedFetcher.TIME);
+            assertUnknown(get(waiting), MtaStsProblem.Kind.FETCHER_FAILED);
+            assertThat(never).hasSizeGreaterThan(5).allMatch(CompletableFuture::isCancelled);
+            assertThat(world.clock.pending()).isZero();
         }
 
         void assertUnknown(PolicyDiscovery discovery, MtaStsProblem.Kind kind) {
@@ -397,6 +466,28 @@ class MtaStsCacheTest {
             world.response = World.answer(200, ENFORCE.format());
             assertInForce(ENFORCE, PolicyDiscovery.Source.CACHED); // which refreshes it
             assertThat(stored().failure()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {6, 24, 48, 72})
+        @DisplayName("STS_11 T70 §10.2 a host that comes back shortly before the policy expires is still asked in time")
+        void backShortlyBeforeTheEnd(int hours) {
+            MtaStsPolicy policy = World.policy(MtaStsMode.ENFORCE, Duration.ofHours(hours));
+            world.publish("1", policy);
+            discover();
+            world.httpsFails(MtaStsProblem.Kind.CONNECTION_FAILED);
+            for (int minute = 0; minute < hours * 60; minute++) {
+                if (minute == hours * 60 - 15) {
+                    world.publish("1", policy);
+                }
+                world.clock.advance(Duration.ofMinutes(1));
+                cache.refreshDue(10);
+            }
+            assertThat(stored().failure()).isEmpty();
+            assertThat(world.fetches).isLessThan(25); // and no host that is down is asked more often for that
+            world.clock.advance(Duration.ofMinutes(1));
+            world.zone("other.example TXT nothing");
+            assertInForce(policy, PolicyDiscovery.Source.CACHED);
         }
 
         @Test
@@ -884,6 +975,9 @@ class MtaStsCacheTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MtaStsCache.builder().refreshesAtOnce(0));
         assertThatIllegalArgumentException().isThrownBy(() -> PolicyStore.inMemory(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> cache.refreshDue(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> cache.refreshDueAsync(-1));
+        assertThat(world.alerts).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RefreshSchedule(Duration.ofMinutes(1), Duration.ofMinutes(5)));
     }

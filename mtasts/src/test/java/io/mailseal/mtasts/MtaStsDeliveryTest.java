@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a policy means for a delivery (§4, §5, §6). */
 class MtaStsDeliveryTest {
@@ -163,6 +165,19 @@ class MtaStsDeliveryTest {
                 assertThat(delivery.mayFailPermanently(PolicyDiscovery.cached(World.DOMAIN, kept, problem)))
                         .isFalse();
             }
+        }
+
+        @ParameterizedTest
+        @EnumSource(DnsFailure.class)
+        @DisplayName("STS_16 §5 not before DNS was heard, whatever kept it from answering: a limit of ours, too")
+        void dnsNotHeard(DnsFailure cause) {
+            World world = new World();
+            MtaStsCache cache = world.cache().build();
+            world.publish("1", World.policy(MtaStsMode.ENFORCE, Duration.ofDays(7)));
+            MtaStsDelivery delivery = MtaStsDelivery.of(cache.discover(World.DOMAIN));
+            world.dnsFails(cause);
+            assertThat(delivery.mayFailPermanently(cache.discover(World.DOMAIN)))
+                    .isFalse();
         }
 
         @Test

@@ -378,6 +378,19 @@ class MtaStsPolicyTest {
         }
 
         @Test
+        @DisplayName("T72 however many errors there are, what is told in a sentence stays short")
+        void manyErrors() {
+            MtaStsParse<MtaStsPolicy> parse = parse("a\n".repeat(30_000));
+            assertThat(parse.findings()).hasSizeGreaterThan(30_000);
+            assertThat(parse.explanation().length()).isLessThan(1000);
+            assertThat(parse.explanation()).startsWith("Line 1: ").endsWith(" There are 29999 errors more.");
+            assertThat(parse(GOOD + "\n\n\n\n\n\n").explanation()).endsWith(". There is one error more.");
+            assertThat(parse(GOOD + "\n\n\n\n\n").explanation())
+                    .startsWith("Line 5: ")
+                    .doesNotContain("more");
+        }
+
+        @Test
         @DisplayName(
                 "STS_20 STS_13 beside the domain's MX records: hosts that are left out, patterns that are not needed")
         void besideMx() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,50 @@ class PolicyStoreTest {
             }
             assertThat(find(1)).isPresent();
             assertThat(find(3)).isEmpty();
+        }
+
+        PolicyEntry large(int number, MtaStsMode mode, int lines) {
+            List<MxPattern> mx = IntStream.range(0, lines)
+                    .mapToObj(i -> MxPattern.of("m" + i))
+                    .toList();
+            MtaStsPolicy policy = new MtaStsPolicy(mode, Duration.ofDays(1), mx, List.of());
+            return PolicyEntry.of(name(number)).withPolicy(new PolicyEntry.CachedPolicy("1", policy, NOW));
+        }
+
+        @Test
+        @DisplayName("T72 policies of thousands of lines fill the memory of nobody, and drive out each other alone")
+        void largeOnes() {
+            for (int i = 0; i < 10; i++) {
+                store.put(entry(i, MtaStsMode.ENFORCE));
+            }
+            store.put(large(99, MtaStsMode.TESTING, 1000));
+            for (int i = 100; i < 300; i++) {
+                assertThat(get(store.put(large(i, MtaStsMode.ENFORCE, 5500)))).isTrue();
+                assertThat(find(i)).isPresent();
+            }
+            assertThat(IntStream.range(0, 10)).allMatch(i -> find(i).isPresent());
+            assertThat(find(99)).isEmpty();
+            assertThat(IntStream.range(100, 300).filter(i -> find(i).isPresent()))
+                    .contains(299)
+                    .hasSizeLessThanOrEqualTo(2);
+        }
+
+        @Test
+        @DisplayName(
+                "T70 T72 a policy that becomes large, or small again, is there once, in one version after the other")
+        void fromOneToTheOther() {
+            store.put(entry(1, MtaStsMode.ENFORCE));
+            store.put(large(1, MtaStsMode.ENFORCE, 1000).withVersion(1));
+            assertThat(find(1)).contains(large(1, MtaStsMode.ENFORCE, 1000).withVersion(2));
+            store.put(entry(1, MtaStsMode.ENFORCE).withVersion(2));
+            assertThat(find(1)).contains(entry(1, MtaStsMode.ENFORCE).withVersion(3));
+            assertThat(get(store.due(Instant.MAX, 10))).hasSize(1);
+            store.put(large(1, MtaStsMode.ENFORCE, 1000).withVersion(3));
+            assertThat(get(store.due(Instant.MAX, 10))).hasSize(1);
+            assertThat(get(store.forget(name(1)))).isTrue();
+            assertThat(get(store.forget(name(1)))).isFalse();
+            store.put(entry(1, MtaStsMode.ENFORCE));
+            assertThat(find(1).orElseThrow().version()).isEqualTo(5);
         }
 
         @Test

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcPolicyStore implements PolicyStore {
 
-    /** How many entries {@link #due} returns at most, whatever the limit: each may hold 64 KiB. */
+    /**
+     * How many entries {@link #due} returns at most, whatever the limit; fewer where policies are large: about 4 MiB of their
+     * text in all.
+     */
     public static final int MOST_DUE = 1000;
 
     private final DatabaseCalls calls;
@@ -99,7 +102,7 @@ public final class JdbcPolicyStore implements PolicyStore {
                 : CompletableFuture.completedFuture(false);
     }
 
-    /** {@inheritDoc} No more than {@link #MOST_DUE}. Rows that can't be read are passed over. */
+    /** {@inheritDoc} No more than {@link #MOST_DUE}, fewer of large ones. Rows that can't be read are passed over. */
     @Override
     public CompletableFuture<List<PolicyEntry>> due(Instant now, int limit) {
         Objects.requireNonNull(now, "now");

@@ -138,6 +138,12 @@ final class PolicyRow {
         }
     }
 
+    /** How long the policy in the current row is. */
+    static int characters(ResultSet row) throws SQLException {
+        String text = row.getString("policy");
+        return text == null ? 0 : text.length();
+    }
+
     private static PolicyEntry.CachedPolicy policy(ResultSet row, String text) throws SQLException {
         MtaStsPolicy policy = MtaStsPolicy.parse(Octets.ofUtf8(text))
                 .value()

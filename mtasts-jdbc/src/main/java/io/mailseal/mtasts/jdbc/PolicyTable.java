@@ -52,7 +52,10 @@ final class PolicyTable {
                 WHERE protection <= ? AND version <= (SELECT version FROM mailseal_mtasts_removed WHERE id = 1)
                 ORDER BY protection, refresh_at FETCH FIRST ? ROWS ONLY)""";
 
-    private static final int LEAST_READ = 100;
+    private static final int PAGE = 100;
+
+    // What comes of it takes ten times as much memory where lines are short.
+    private static final int MOST_DUE_CHARACTERS = 4 * 1024 * 1024;
     private static final int MOST_TRIES = 3;
 
     private final int capacity;
@@ -82,29 +85,30 @@ final class PolicyTable {
     // Rows that are none are passed over, however many: the search goes on behind them.
     List<PolicyEntry> due(Connection connection, Instant now, int limit) throws SQLException {
         List<PolicyEntry> due = new ArrayList<>();
+        long characters = 0;
         OffsetDateTime time = PolicyRow.time(Instant.MIN);
         String domain = "";
-        while (due.size() < limit) {
-            int wanted = Math.max(LEAST_READ, limit - due.size());
+        while (due.size() < limit && characters < MOST_DUE_CHARACTERS) {
             int read = 0;
             try (PreparedStatement statement = prepare(connection, DUE)) {
                 statement.setObject(1, PolicyRow.time(now));
                 statement.setObject(2, time);
                 statement.setString(3, domain);
-                statement.setInt(4, wanted);
+                statement.setInt(4, PAGE);
                 try (ResultSet rows = statement.executeQuery()) {
-                    for (; rows.next(); read++) {
+                    for (; due.size() < limit && characters < MOST_DUE_CHARACTERS && rows.next(); read++) {
                         time = rows.getObject("refresh_at", OffsetDateTime.class);
                         domain = rows.getString("domain");
                         readable(rows).ifPresent(due::add);
+                        characters += PolicyRow.characters(rows);
                     }
                 }
             }
-            if (read < wanted) {
+            if (read < PAGE) {
                 break;
             }
         }
-        return List.copyOf(due.subList(0, Math.min(limit, due.size())));
+        return List.copyOf(due);
     }
 
     // One row that is none must not keep all others from being refreshed; whoever looks for its domain hears of it.

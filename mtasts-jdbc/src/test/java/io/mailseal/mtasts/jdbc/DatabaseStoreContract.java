@@ -10,6 +10,7 @@ import io.mailseal.mtasts.MtaStsCache;
 import io.mailseal.mtasts.MtaStsMode;
 import io.mailseal.mtasts.MtaStsPolicy;
 import io.mailseal.mtasts.MtaStsProblem;
+import io.mailseal.mtasts.MxPattern;
 import io.mailseal.mtasts.PolicyDiscovery;
 import io.mailseal.mtasts.PolicyEntry;
 import io.mailseal.mtasts.PolicyStore;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -284,6 +286,28 @@ abstract class DatabaseStoreContract extends PolicyStoreContract {
         assertThat(get(store.due(Instant.MAX, 10)))
                 .extracting(PolicyEntry::domain)
                 .containsExactly(name(300), name(301));
+    }
+
+    @Test
+    @DisplayName("T72 strangers' policies of thousands of lines come a few at a time, and the others after them")
+    void largeOnesAreDue() {
+        List<MxPattern> mx =
+                IntStream.range(0, 5500).mapToObj(i -> MxPattern.of("m" + i)).toList();
+        MtaStsPolicy large = new MtaStsPolicy(MtaStsMode.ENFORCE, Duration.ofDays(7), mx, List.of());
+        for (int i = 0; i < 100; i++) {
+            put(PolicyEntry.of(name(i))
+                    .withPolicy(new PolicyEntry.CachedPolicy("1", large, NOW))
+                    .withRefreshAt(NOW.plusSeconds(i)));
+        }
+        put(entry(999, MtaStsMode.ENFORCE).withRefreshAt(NOW.plusSeconds(999)));
+        List<PolicyEntry> due = get(store.due(Instant.MAX, 1000));
+        assertThat(due.size()).isBetween(10, 80);
+        assertThat(due)
+                .extracting(PolicyEntry::domain)
+                .isEqualTo(IntStream.range(0, due.size())
+                        .mapToObj(PolicyStoreContract::name)
+                        .toList());
+        assertThat(get(store.due(Instant.MAX, 1)).equals(due.subList(0, 1))).isTrue();
     }
 
     /** Whether somebody waits for a lock. */
