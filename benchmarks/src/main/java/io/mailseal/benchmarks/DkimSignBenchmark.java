@@ -30,7 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Signing a message of 4 KB, in microseconds: from its octets to the fields, and what the primitives alone take on the same
  * octets: one SHA-256 of the canonical body, and one signature of the canonical header for each key, with objects that are
- * ready.
+ * ready. What is between the two does not depend on the key: to read the header, to examine body and header for what must
+ * not be signed, to bring them into their form, and to write the field. It is little beside a signature of RSA, and a good
+ * part of one of Ed25519, which takes some 30 microseconds.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

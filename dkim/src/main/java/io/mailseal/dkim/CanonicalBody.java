@@ -14,6 +14,8 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
 
     private static final byte[] CRLFS = crlfs(1024);
 
+    private static final byte[] NOTHING = {};
+
     /** From so many octets on it costs less to hand them on in place. */
     static final int IN_PLACE = 256;
 
@@ -21,7 +23,7 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
     static final int GATHERED = 2048;
 
     private final List<BodyHashing> hashings = new ArrayList<>();
-    private final byte[] gathered = new byte[GATHERED + Long.BYTES];
+    private byte[] gathered = NOTHING; // mostly nothing is, in a short body
     private int gatheredCount;
     private long length;
 
@@ -98,6 +100,9 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
         if (count > GATHERED - gatheredCount) {
             handOnGathered();
         }
+        if (gathered.length == 0) {
+            gathered = new byte[GATHERED + Long.BYTES];
+        }
         return gatheredCount;
     }
 
@@ -131,6 +136,13 @@ abstract sealed class CanonicalBody permits SimpleBody, RelaxedBody {
             emit(CRLFS, 0, some);
             octets -= some;
         }
+    }
+
+    /** Emits the line end that is the end of the body. */
+    final void emitLastCrlf() {
+        handOnGathered();
+        length += 2;
+        handOn(CRLFS, 0, 2);
     }
 
     private static byte[] crlfs(int count) {

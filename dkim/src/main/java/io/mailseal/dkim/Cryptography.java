@@ -71,7 +71,7 @@ final class Cryptography {
         if (signature.length() != key.signatureOctets()) {
             return Verdict.MISMATCH;
         }
-        byte[] signed = header.canonical().toByteArray();
+        byte[] signed = header.canonical();
         if (key instanceof Ed25519Key) {
             // RFC 8463 §3: what Ed25519 signs is the hash.
             signed = Sha256.newDigest().digest(signed);

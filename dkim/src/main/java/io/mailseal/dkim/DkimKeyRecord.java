@@ -32,12 +32,16 @@ public final class DkimKeyRecord {
     private final Octets text;
     private final TagList tags;
     private final @Nullable Octets publicKey;
+    private final String keyType;
+    private final List<String> flags;
     private final @Nullable DkimProblem problem;
 
     private DkimKeyRecord(Octets text, TagList tags) {
         this.text = text;
         this.tags = tags;
         this.publicKey = tags.first("p").map(Base64Value::decode).orElse(null);
+        this.keyType = tags.first("k").map(Tag::value).orElse("rsa");
+        this.flags = tags.first("t").map(tag -> tag.items(':')).orElse(List.of());
         this.problem = findProblem();
     }
 
@@ -317,7 +321,7 @@ public final class DkimKeyRecord {
 
     /** {@code k=}: {@code rsa} unless it says otherwise. */
     public String keyType() {
-        return tags.first("k").map(Tag::value).orElse("rsa");
+        return keyType;
     }
 
     /** {@code p=}: the key, decoded from base64. Empty for one that was revoked, and for one that is not there. */
@@ -346,21 +350,17 @@ public final class DkimKeyRecord {
 
     /** {@code t=y}: the domain is only trying out DKIM. */
     public boolean isTesting() {
-        return hasFlag("y");
+        return flags.contains("y");
     }
 
     /** {@code t=s}: the identity must be in the signing domain itself. */
     public boolean requiresExactDomain() {
-        return hasFlag("s");
+        return flags.contains("s");
     }
 
     /** {@code n=}: notes for administrators, decoded. Anybody may have written them. */
     public String notes() {
         return tags.first("n").map(tag -> KeyNotes.decode(tag.value())).orElse("");
-    }
-
-    private boolean hasFlag(String flag) {
-        return tags.first("t").map(tag -> tag.items(':').contains(flag)).orElse(false);
     }
 
     @Override

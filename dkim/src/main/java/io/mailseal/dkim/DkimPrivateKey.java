@@ -154,7 +154,7 @@ public final class DkimPrivateKey implements DkimKeyParse {
         byte[] sample = {};
         try {
             Octets signature = Octets.of(sign(sample));
-            SignedHeader signed = new SignedHeader(Octets.of(sample));
+            SignedHeader signed = new SignedHeader(sample);
             return new Cryptography(Map.of()).verify(material.publicKey(), signed, signature)
                     == Cryptography.Verdict.MATCH;
         } catch (IllegalStateException refused) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -173,7 +174,7 @@ public final class DkimSigning {
     private CompletableFuture<DkimSigningResult> sign(DkimSignedFields.Selection selection) {
         BodyHash hash = hashing.result(body.length());
         List<String> names = selection.names();
-        Octets fields = canonical(selection.fields());
+        byte[] fields = canonical(selection.fields());
         List<CompletableFuture<DkimSigningOutcome>> outcomes = new ArrayList<>();
         List<CompletableFuture<MadeSignature>> signatures = new ArrayList<>();
         try {
@@ -190,8 +191,7 @@ public final class DkimSigning {
         }
         CompletableFuture<DkimSigningResult> result = CompletableFuture.allOf(
                         outcomes.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done ->
-                        result(outcomes.stream().map(CompletableFuture::join).toList(), names));
+                .thenApply(done -> result(joined(outcomes), names));
         CompletableFuture<DkimSigningResult> unused = result.whenComplete((done, thrown) -> {
             if (thrown != null) {
                 // Cancelled, or ended by the caller, as orTimeout does: nobody waits any more.
@@ -201,17 +201,26 @@ public final class DkimSigning {
         return result;
     }
 
+    private static List<DkimSigningOutcome> joined(List<CompletableFuture<DkimSigningOutcome>> outcomes) {
+        List<DkimSigningOutcome> joined = new ArrayList<>(outcomes.size());
+        for (CompletableFuture<DkimSigningOutcome> outcome : outcomes) {
+            joined.add(outcome.join());
+        }
+        return joined;
+    }
+
     private DkimSigningResult result(List<DkimSigningOutcome> outcomes, List<String> names) {
         List<DkimSigningFinding> findings = new ArrayList<>();
+        boolean any = false;
         for (DkimSigningOutcome outcome : outcomes) {
             SignatureSource key = signer.keys().get(outcome.selector());
             boolean signed = outcome.status() == DkimSigningStatus.SIGNED;
+            any |= signed;
             if (signed && key != null && key.isShort()) {
                 findings.add(new DkimSigningFinding(
                         Code.SHORT_KEY, outcome.selector().toString()));
             }
         }
-        boolean any = outcomes.stream().anyMatch(outcome -> outcome.status() == DkimSigningStatus.SIGNED);
         if (any) {
             findings.addAll(0, screening.findings(transport, names));
         }
@@ -228,18 +237,18 @@ public final class DkimSigning {
         return DkimSigningOutcome.signed(selector, algorithm, text.signed(base64));
     }
 
-    private Octets canonical(List<HeaderField> fields) {
-        HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(signer.headerCanonicalization());
+    private byte[] canonical(List<HeaderField> fields) {
+        HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(
+                signer.headerCanonicalization(), header.raw().length());
         fields.forEach(canonicalizer::add);
         return canonicalizer.canonical();
     }
 
     // §3.7: the fields, then the signature field with an empty b= and without its line end
-    private byte[] signedData(Octets fields, SignatureText text) {
+    private byte[] signedData(byte[] fields, SignatureText text) {
         byte[] own = text.canonical(signer.headerCanonicalization()).getBytes(StandardCharsets.US_ASCII);
-        byte[] data = new byte[fields.length() + own.length];
-        fields.toByteBuffer().get(data, 0, fields.length());
-        System.arraycopy(own, 0, data, fields.length(), own.length);
+        byte[] data = Arrays.copyOf(fields, fields.length + own.length);
+        System.arraycopy(own, 0, data, fields.length, own.length);
         return data;
     }
 }

@@ -229,7 +229,10 @@ public final class DkimVerifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public DkimResult verify(InputStream message) throws IOException {
-        return verify(reader.read(message));
+        try (DkimVerification verification = begin()) {
+            verification.update(message);
+            return verification.finish();
+        }
     }
 
     /**
@@ -239,7 +242,14 @@ public final class DkimVerifier {
      * @throws IOException from the stream
      */
     public CompletableFuture<DkimResult> verifyAsync(InputStream message) throws IOException {
-        return verifyAsync(reader.read(message));
+        DkimVerification verification = begin();
+        try {
+            verification.update(message);
+            return verification.finishAsync();
+        } catch (IOException | RuntimeException | Error failed) {
+            verification.close();
+            throw failed;
+        }
     }
 
     /**

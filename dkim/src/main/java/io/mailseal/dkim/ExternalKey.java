@@ -55,7 +55,7 @@ record ExternalKey(
                     Kind.EXTERNAL_SIGNATURE_INVALID,
                     signature.length + " octets instead of " + publicKey.signatureOctets()));
         }
-        SignedHeader header = new SignedHeader(Octets.of(data));
+        SignedHeader header = new SignedHeader(data);
         Octets examined = Octets.of(signature); // what was verified is what is used, whatever becomes of the array
         return switch (cryptography.verify(publicKey, header, examined)) {
             case MATCH -> MadeSignature.of(examined);

@@ -11,15 +11,20 @@ import java.util.Arrays;
  */
 final class HeaderCanonicalizer {
 
+    // Of the last field, where it is missing.
+    private static final int LINE_END = 2;
+
     private final DkimCanonicalization canonicalization;
 
     // A field is put after what is there, and then brought into its form in place: that is never longer, but for a line
     // end that was missing.
-    private byte[] canonical = new byte[2048];
+    private byte[] canonical;
     private int length;
 
-    HeaderCanonicalizer(DkimCanonicalization canonicalization) {
+    /** With room for fields that have so many octets together; for more it makes some. */
+    HeaderCanonicalizer(DkimCanonicalization canonicalization, int octets) {
         this.canonicalization = canonicalization;
+        this.canonical = new byte[octets + LINE_END];
     }
 
     /** Adds a whole field. */
@@ -70,7 +75,7 @@ final class HeaderCanonicalizer {
     // After what is canonical, with room for a line end; how many octets it has.
     private int append(HeaderField field) {
         Octets raw = field.raw();
-        int needed = length + raw.length() + 2;
+        int needed = length + raw.length() + LINE_END;
         if (needed > canonical.length) {
             canonical = Arrays.copyOf(canonical, Math.max(2 * canonical.length, needed));
         }
@@ -147,7 +152,7 @@ final class HeaderCanonicalizer {
     }
 
     /** All that was added. */
-    Octets canonical() {
-        return Octets.of(canonical, 0, length);
+    byte[] canonical() {
+        return Arrays.copyOf(canonical, length);
     }
 }

@@ -3,6 +3,8 @@ package io.mailseal.dkim;
 import io.mailseal.core.message.FieldsFromBelow;
 import io.mailseal.core.message.HeaderBlock;
 import io.mailseal.core.message.HeaderField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +23,21 @@ final class HeaderSelection {
 
     /** What the signature covers, in canonical form: the fields, then the signature field itself. */
     SignedHeader signedBy(DkimSignature signature) {
-        HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(signature.headerCanonicalization());
+        List<HeaderField> fields = select(signature);
+        int octets = signature.field().raw().length();
+        for (HeaderField field : fields) {
+            octets += field.raw().length();
+        }
+        HeaderCanonicalizer canonicalizer = new HeaderCanonicalizer(signature.headerCanonicalization(), octets);
+        for (HeaderField field : fields) {
+            canonicalizer.add(field);
+        }
+        canonicalizer.addUnsigned(signature);
+        return new SignedHeader(canonicalizer.canonical());
+    }
+
+    private List<HeaderField> select(DkimSignature signature) {
+        List<HeaderField> selected = new ArrayList<>(signature.signedFields().size());
         FieldsFromBelow fields = header.fromBelow();
         for (String name : signature.signedFields()) {
             Optional<HeaderField> field = fields.take(name);
@@ -29,10 +45,11 @@ final class HeaderSelection {
             if (isItself(field, signature)) {
                 field = fields.take(name);
             }
-            field.ifPresent(canonicalizer::add);
+            if (field.isPresent()) {
+                selected.add(field.get());
+            }
         }
-        canonicalizer.addUnsigned(signature);
-        return new SignedHeader(canonicalizer.canonical());
+        return selected;
     }
 
     @SuppressWarnings("ReferenceEquality") // this very field, not one that looks the same

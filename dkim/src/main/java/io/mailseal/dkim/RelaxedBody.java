@@ -140,7 +140,7 @@ final class RelaxedBody extends CanonicalBody {
             emit((byte) '\r');
         }
         if (!empty) {
-            emitCrlfs(1);
+            emitLastCrlf();
         }
     }
 }

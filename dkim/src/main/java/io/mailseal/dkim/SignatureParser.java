@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SignatureParser {
 
     private static final List<String> REQUIRED = List.of("v", "a", "b", "bh", "d", "h", "s");
+    private static final DomainName KEYS = DomainName.of("_domainkey");
     private static final List<String> DEFAULT_QUERY_METHODS = List.of("dns/txt");
 
     // §3.5: a number of more than twelve digits may be taken for infinite.
@@ -65,6 +66,9 @@ final class SignatureParser {
     }
 
     private boolean isWellFormed() {
+        if (tags.list().isValid()) {
+            return true;
+        }
         for (TagFault fault : tags.list().faults()) {
             if (fault.kind() == TagFault.Kind.DUPLICATE_TAG) {
                 report(DkimProblem.ofTag(Kind.DUPLICATE_TAG, fault.tag()));
@@ -191,7 +195,7 @@ final class SignatureParser {
             report(DkimProblem.ofTag(Kind.INVALID_SELECTOR, "s", required("s").value()));
             return null;
         }
-        Optional<DomainName> name = domain.below(selector + "._domainkey");
+        Optional<DomainName> name = KEYS.below(selector).flatMap(domain::below);
         if (name.isEmpty()) {
             report(DkimProblem.ofTag(Kind.INVALID_SELECTOR, "s", required("s").value()));
         }

@@ -1,6 +1,8 @@
 package io.mailseal.dkim;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,11 @@ final class SignaturePrefixes {
 
     private static final int SHORTEST = 8;
 
-    private final TreeSet<String> signatures;
+    private final NavigableSet<String> signatures;
 
     SignaturePrefixes(Collection<String> signatures) {
-        this.signatures = new TreeSet<>(signatures);
+        // One alone, which is the rule, has no neighbours.
+        this.signatures = signatures.size() == 1 ? Collections.emptyNavigableSet() : new TreeSet<>(signatures);
     }
 
     /** The shortest beginning, of eight characters or more, that no other signature of the message has. */

@@ -1,6 +1,7 @@
 package io.mailseal.dkim;
 
 import io.mailseal.core.Octets;
+import java.util.Arrays;
 
 /**
  * The canonical header fields that a signature covers, itself included. Equal by content; comparing one with itself, which
@@ -10,28 +11,30 @@ import io.mailseal.core.Octets;
  */
 final class SignedHeader {
 
-    private final Octets canonical;
+    private final byte[] canonical;
 
-    SignedHeader(Octets canonical) {
+    /** Keeps the array, which nobody changes any more. */
+    SignedHeader(byte[] canonical) {
         this.canonical = canonical;
     }
 
-    Octets canonical() {
+    /** Not to be changed. */
+    byte[] canonical() {
         return canonical;
     }
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof SignedHeader that && canonical.equals(that.canonical);
+        return this == other || other instanceof SignedHeader that && Arrays.equals(canonical, that.canonical);
     }
 
     @Override
     public int hashCode() {
-        return canonical.length();
+        return canonical.length;
     }
 
     @Override
     public String toString() {
-        return canonical.toString();
+        return Octets.of(canonical).toString();
     }
 }

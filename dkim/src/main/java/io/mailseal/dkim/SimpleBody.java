@@ -67,6 +67,6 @@ final class SimpleBody extends CanonicalBody {
             release();
         }
         lineEnds = 0;
-        emitCrlfs(1);
+        emitLastCrlf();
     }
 }

@@ -119,7 +119,33 @@ class DkimCheckTest {
             DkimCheck refused = verifier(dns).prepare(header("DKIM-Signature: v=2\r\n" + FIELDS));
             assertThat(refused.needsBody()).isFalse();
             assertThat(refused.keyQuestions()).isEmpty();
+            assertThat(refused.signingDomains()).isEmpty();
             refused.update(new FailingStream());
+        }
+
+        @Test
+        @DisplayName("only whose signatures may pass, each once")
+        void signingDomains() {
+            String more = "DKIM-Signature: v=2; d=b.example\r\n";
+            assertThat(verifier(dns).prepare(header(more + SIGNED)).signingDomains())
+                    .containsExactly(DomainName.of("a.example"));
+        }
+
+        @Test
+        @DisplayName("results are values")
+        void values() throws IOException {
+            List<DkimSignatureResult> results = verifier(dns).verify(message()).signatures();
+            List<DkimSignatureResult> again = verifier(dns).verify(message()).signatures();
+            assertThat(results).isEqualTo(again).doesNotHaveDuplicates();
+            assertThat(results.get(0).hashCode()).isNotEqualTo(results.get(1).hashCode());
+            assertThat(results.get(1).selector()).contains(DomainName.of("s2"));
+            assertThat(results.get(0)).hasToString("pass: The signature of a.example is good.");
+            List<DkimSignature> claimed = results.stream()
+                    .map(result -> result.signature().orElseThrow())
+                    .toList();
+            assertThat(claimed.get(0)).isEqualTo(again.get(0).signature().orElseThrow());
+            assertThat(claimed).doesNotHaveDuplicates();
+            assertThat(claimed.get(0).hashCode()).isNotEqualTo(claimed.get(1).hashCode());
         }
 
         @Test

@@ -95,6 +95,8 @@ class DkimPolicyTest {
             DkimSignatureResult refused = verify(longer, weak, weak.record());
             assertRefused(refused, Kind.KEY_TOO_SHORT);
             assertThat(refused.keyBits()).hasValue(2047);
+            assertThat(DkimPolicy.strict().requireRsaBits(1024).rsaBits()).isEqualTo(1024);
+            assertThat(DkimPolicy.strict().requireRsaBits(4096).rsaBits()).isEqualTo(4096);
             for (int bits : new int[] {-1, 0, 512, 1023, 4097}) {
                 assertThatThrownBy(() -> DkimPolicy.strict().requireRsaBits(bits))
                         .isInstanceOf(IllegalArgumentException.class);
@@ -243,6 +245,10 @@ class DkimPolicyTest {
                 .refuseTestingKeys()
                 .requireSigned("to");
         assertThat(one).isEqualTo(other).hasSameHashCodeAs(other).hasToString(other.toString());
+        assertThat(one)
+                .hasToString("allowed [EXPIRED], required [to], RSA bits 2048, testing keys refused, further rules 1,"
+                        + " clock skew PT5M");
+        assertThat(DkimPolicy.strict().toString()).contains("RSA bits 1024, testing keys taken,");
         assertThat(List.of(
                         DkimPolicy.strict(),
                         DkimPolicy.strict().allowExpiredSignatures(),

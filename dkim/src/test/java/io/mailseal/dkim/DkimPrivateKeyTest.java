@@ -31,9 +31,12 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -99,8 +102,13 @@ class DkimPrivateKeyTest {
         @Test
         @DisplayName("KEY_05 PKCS #1")
         void pkcs1() {
-            assertThat(DkimPrivateKey.parse(pem("RSA PRIVATE KEY", DkimPrivateKeyTest.pkcs1(RSA))))
+            String text = pem("RSA PRIVATE KEY", DkimPrivateKeyTest.pkcs1(RSA));
+            assertThat(DkimPrivateKey.parse(text)).isEqualTo(RSA);
+            String clear = text.replaceFirst("\n", "\nProc-Type: 4,MIC-CLEAR\n\n");
+            assertThat(DkimPrivateKey.parse(clear))
+                    .as("a header that says nothing of encryption")
                     .isEqualTo(RSA);
+            assertError(DkimPrivateKey.parse(pem("RSA PRIVATE KEY", new byte[] {0x30, 0})), Kind.MALFORMED);
         }
 
         @Test
@@ -409,16 +417,25 @@ class DkimPrivateKeyTest {
             assertError(
                     DkimPrivateKey.parse(text.replace(name, name + "x"), "secret".toCharArray()),
                     Kind.UNSUPPORTED_ENCRYPTION);
+            String vector = "," + HexFormat.of().formatHex(iv);
+            for (String other : List.of("", ",", ",00", ",x", vector + "00")) {
+                assertError(DkimPrivateKey.parse(text.replace(vector, other), "secret".toCharArray()), Kind.MALFORMED);
+            }
         }
 
         private String scrypt(long cost, long blocks, long parallel, byte[] content) {
-            DerOutput parameters = new DerOutput()
-                    .add(PrivateKeyReader.OCTET_STRING, iv)
-                    .add(BigInteger.valueOf(cost))
-                    .add(BigInteger.valueOf(blocks))
-                    .add(BigInteger.valueOf(parallel));
-            DerOutput derivation =
-                    new DerOutput().add(0x06, oid("2b06010401da47040b")).add(DerInput.SEQUENCE, parameters);
+            return text(
+                    "2b06010401da47040b",
+                    new DerOutput()
+                            .add(PrivateKeyReader.OCTET_STRING, iv)
+                            .add(BigInteger.valueOf(cost))
+                            .add(BigInteger.valueOf(blocks))
+                            .add(BigInteger.valueOf(parallel)),
+                    content);
+        }
+
+        private String text(String function, DerOutput parameters, byte[] content) {
+            DerOutput derivation = new DerOutput().add(0x06, oid(function)).add(DerInput.SEQUENCE, parameters);
             DerOutput scheme =
                     new DerOutput().add(0x06, oid("60864801650304012a")).add(PrivateKeyReader.OCTET_STRING, iv);
             DerOutput both = new DerOutput().add(DerInput.SEQUENCE, derivation).add(DerInput.SEQUENCE, scheme);
@@ -441,6 +458,72 @@ class DkimPrivateKeyTest {
             String text = scrypt(1 << 10, 8, 2, encrypted(key, pkcs8(ED25519)));
             assertThat(DkimPrivateKey.parse(text, "secret".toCharArray())).isEqualTo(ED25519);
             assertError(DkimPrivateKey.parse(text, "".toCharArray()), Kind.WRONG_PASSWORD);
+        }
+
+        /** Parameters of PBKDF2 as far as the number of iterations, and the key that they make with HMAC-SHA-1. */
+        private DerOutput pbkdf2(int iterations) {
+            return new DerOutput().add(PrivateKeyReader.OCTET_STRING, iv).add(BigInteger.valueOf(iterations));
+        }
+
+        private byte[] pbkdf2Key(int iterations) throws GeneralSecurityException {
+            PBEKeySpec spec = new PBEKeySpec("secret".toCharArray(), iv, iterations, 256);
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
+                    .generateSecret(spec)
+                    .getEncoded();
+        }
+
+        @Test
+        @DisplayName("RFC 8018 A.2 the length of the key may be said, and the function need not be")
+        void pbkdf2() throws Exception {
+            byte[] content = encrypted(pbkdf2Key(1000), pkcs8(ED25519));
+            DerOutput function =
+                    new DerOutput().add(0x06, oid("2a864886f70d0207")).add(0x05, new byte[0]);
+            List<DerOutput> all = List.of(
+                    pbkdf2(1000),
+                    pbkdf2(1000).add(BigInteger.valueOf(32)),
+                    pbkdf2(1000).add(DerInput.SEQUENCE, function),
+                    pbkdf2(1000).add(BigInteger.valueOf(32)).add(DerInput.SEQUENCE, function));
+            for (DerOutput parameters : all) {
+                String text = text("2a864886f70d01050c", parameters, content);
+                assertThat(DkimPrivateKey.parse(text, "secret".toCharArray())).isEqualTo(ED25519);
+                assertError(DkimPrivateKey.parse(text, "secreT".toCharArray()), Kind.WRONG_PASSWORD);
+            }
+        }
+
+        @Test
+        @DisplayName("a wrong password may look right by its padding; other faults are those of the key")
+        void garbage() throws Exception {
+            byte[] garbage = encrypted(pbkdf2Key(10), "no key".getBytes(StandardCharsets.US_ASCII));
+            assertError(
+                    DkimPrivateKey.parse(text("2a864886f70d01050c", pbkdf2(10), garbage), "secret".toCharArray()),
+                    Kind.WRONG_PASSWORD);
+            byte[] tooShort =
+                    encrypted(pbkdf2Key(10), TestSigner.rsa(512).getPrivate().getEncoded());
+            assertError(
+                    DkimPrivateKey.parse(text("2a864886f70d01050c", pbkdf2(10), tooShort), "secret".toCharArray()),
+                    Kind.TOO_SHORT);
+        }
+
+        @Test
+        @DisplayName("as much work as is allowed, and no more")
+        void effort() throws Exception {
+            Pbes2.Effort limit = new Pbes2.Effort(20, 64);
+            for (int iterations : new int[] {20, 21}) {
+                byte[] content = encrypted(pbkdf2Key(iterations), pkcs8(ED25519));
+                Octets der = der(text("2a864886f70d01050c", pbkdf2(iterations), content));
+                assertThat(Pbes2.decrypt(der, "secret".toCharArray(), limit).error() == null)
+                        .isEqualTo(iterations == 20);
+            }
+            for (int parallel : new int[] {2, 3}) {
+                byte[] key = SCrypt.generate("secret".getBytes(StandardCharsets.US_ASCII), iv, 16, 2, parallel, 32);
+                Octets der = der(scrypt(16, 2, parallel, encrypted(key, pkcs8(ED25519))));
+                assertThat(Pbes2.decrypt(der, "secret".toCharArray(), limit).error() == null)
+                        .isEqualTo(parallel == 2);
+            }
+        }
+
+        private Octets der(String text) {
+            return PemBlock.all(text).get(0).content();
         }
 
         @ParameterizedTest
@@ -485,6 +568,20 @@ class DkimPrivateKeyTest {
         assertError(DkimPrivateKey.parse(pem("PRIVATE KEY", composite.pkcs8())), Kind.MALFORMED);
         assertThat(RSA.isSound()).isTrue();
         assertThat(ED25519.isSound()).isTrue();
+    }
+
+    @Test
+    @DisplayName("T24 one is no factor")
+    void oneAsAFactor() {
+        BigInteger one = BigInteger.ONE;
+        BigInteger n = one.shiftLeft(2047).setBit(0);
+        BigInteger e = BigInteger.valueOf(65537);
+        for (boolean first : new boolean[] {true, false}) {
+            BigInteger p = first ? one : n;
+            BigInteger q = first ? n : one;
+            assertThat(RsaPrivateKey.of(new RSAPrivateCrtKeySpec(n, e, e, p, q, e, e, one)))
+                    .isNull();
+        }
     }
 
     @Nested

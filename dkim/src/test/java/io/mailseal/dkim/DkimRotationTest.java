@@ -10,6 +10,7 @@ import io.mailseal.dkim.DkimRotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
@@ -213,6 +214,29 @@ class DkimRotationTest {
             assertThat(DkimSelectors.byDate("s", day, List.of(DomainName.of("s20261122"))))
                     .isEqualTo(DomainName.of("s20261122b"));
             assertThat(DkimSelectors.byDate("", day, List.of())).isEqualTo(DomainName.of("20261122"));
+        }
+
+        @Test
+        @DisplayName("KEY_03 a day has as many keys as there are letters, the first without one")
+        void lettersOfADay() {
+            LocalDate day = LocalDate.of(2026, 11, 22);
+            List<DomainName> used = new ArrayList<>(List.of(DomainName.of("s20261122")));
+            for (char letter = 'b'; letter <= 'z'; letter++) {
+                DomainName next = DomainName.of("s20261122" + letter);
+                assertThat(DkimSelectors.byDate("s", day, used)).isEqualTo(next);
+                used.add(next);
+            }
+            assertThatIllegalArgumentException().isThrownBy(() -> DkimSelectors.byDate("s", day, used));
+        }
+
+        @Test
+        @DisplayName("a name that grows may be too long")
+        void tooLongAltogether() {
+            DomainName longest = DomainName.of("s9" + ("." + "a".repeat(61)).repeat(4) + ".bc");
+            assertThat(longest.toString()).hasSize(253);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DkimSelectors.byNumber(longest, List.of()))
+                    .withMessageContaining("s10");
         }
 
         @ParameterizedTest

@@ -543,6 +543,8 @@ class DkimSignerTest {
                     "<@>",
                     "a@",
                     "@b",
+                    "<@b>",
+                    "a<@b",
                     "\"a@b\"",
                     "(a@b)",
                     "ann (a@b)",
@@ -622,7 +624,7 @@ class DkimSignerTest {
         @Test
         @DisplayName("DKS_07 exact names of fewer fields than there are: what verifiers do not accept is not signed")
         void signedLessOftenThanThere() {
-            String message = "From: a@b\r\nSubject: 1\r\nSubject: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\n";
+            String message = "From: a@b\r\nTo: c@d\r\nSubject: 1\r\nSubject: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\n";
             DkimSigner once = ed25519()
                     .allowRepeatedFields()
                     .signedFields(DkimSignedFields.exactly(List.of("From", "Subject", "X-A")))
@@ -856,6 +858,8 @@ class DkimSignerTest {
                     .singleElement()
                     .extracting(DkimSignatureResult::status)
                     .isEqualTo(DkimStatus.PASS);
+            assertThat(selection.namesFor(HeaderBlock.parse(Octets.ofLatin1(fields + "\r\n"))))
+                    .isEqualTo(signature.signedFields());
             return signature.signedFields();
         }
 
@@ -972,11 +976,20 @@ class DkimSignerTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "a b", "a:", "a;b", "a\r\n", "\u00e9"})
+        @ValueSource(strings = {"", "a b", "a:", "a;b", "a\r\n", "\u00e9", "a\u007f", " ", "\u001f"})
         void noNames(String name) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> DkimSignedFields.recommended().sealing(name));
             assertThatIllegalArgumentException().isThrownBy(() -> DkimSignedFields.exactly(List.of("From", name)));
+        }
+
+        @Test
+        @DisplayName("RFC 5322 3.6.8 a name has any other printable character, and there is an end to it")
+        void oddNames() {
+            DkimSignedFields odd = DkimSignedFields.exactly(List.of("From", "!x~", "x".repeat(70)));
+            assertThat(odd.namesFor(HeaderBlock.parse(Octets.EMPTY))).hasSize(3);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DkimSignedFields.exactly(List.of("From", "x".repeat(71))));
         }
 
         @Test
@@ -995,7 +1008,10 @@ class DkimSignerTest {
             assertThat(recommended.signing("X-A")).isNotEqualTo(recommended.sealing("X-A"));
             assertThat(DkimSignedFields.exactly(List.of("From")))
                     .hasToString("From")
+                    .isEqualTo(DkimSignedFields.exactly(List.of("From")))
+                    .isNotEqualTo(DkimSignedFields.exactly(List.of("From", "To")))
                     .isNotEqualTo(recommended);
+            assertThat(recommended).isNotEqualTo(DkimSignedFields.exactly(List.of("From")));
             assertThat(recommended.toString()).startsWith("From+:To+").endsWith("Resent-Cc");
         }
 
@@ -1473,8 +1489,8 @@ class DkimSignerTest {
             DkimSignature signature = new SignatureParser(field, SignatureParser.tags(field))
                     .parse()
                     .signature();
-            Octets data = new HeaderSelection(header).signedBy(signature).canonical();
-            assertThat(Octets.of(key.sign(data.toByteArray()))).isEqualTo(signature.signature());
+            byte[] data = new HeaderSelection(header).signedBy(signature).canonical();
+            assertThat(Octets.of(key.sign(data))).isEqualTo(signature.signature());
         }
 
         @Test

@@ -98,6 +98,29 @@ class PublicKeyMaterialTest {
         }
 
         @Test
+        @DisplayName("T24 an element may be empty, and says its length itself")
+        void lengths() {
+            assertThat(new DerInput(Octets.of(new byte[] {0x30, 0})).read(DerInput.SEQUENCE))
+                    .isEqualTo(Octets.EMPTY);
+            for (byte[] cut : new byte[][] {{}, {0x30}, {0x30, (byte) 0x81}, {0x30, (byte) 0x82, 1}}) {
+                assertThat(new DerInput(Octets.of(cut)).read(DerInput.SEQUENCE)).isNull();
+            }
+            byte[] twoOctets = Arrays.copyOf(new byte[] {0x30, (byte) 0x82, 1, 0}, 4 + 0x100);
+            assertThat(new DerInput(Octets.of(twoOctets)).read(DerInput.SEQUENCE))
+                    .isEqualTo(Octets.of(new byte[0x100]));
+            byte[] threeOctets = Arrays.copyOf(new byte[] {0x30, (byte) 0x83, 1, 0, 0}, 5 + 0x10000);
+            assertThat(new DerInput(Octets.of(threeOctets)).read(DerInput.SEQUENCE))
+                    .isNull();
+            assertThat(new DerInput(Octets.of(new byte[] {2, 1, (byte) 0x80})).readPositive())
+                    .isNull();
+            byte[] indefinite = new byte[2 + 0x80];
+            indefinite[0] = 0x30;
+            indefinite[1] = (byte) 0x80;
+            assertThat(new DerInput(Octets.of(indefinite)).read(DerInput.SEQUENCE))
+                    .isNull();
+        }
+
+        @Test
         @DisplayName("DKV_10 T24 exponents that are even, 1, or huge")
         void exponents() {
             for (long exponent : new long[] {-3, 0, 1, 2, 4, 65536, (1L << 32) + 1}) {

@@ -103,6 +103,14 @@ class SignatureFindingsTest {
         }
 
         @Test
+        @DisplayName("PITFALL_34 From that is not signed at all is another matter")
+        void notSigned() {
+            DkimSignatureResult result = verify(GOOD.tag("h", "to:subject"), FIELDS, "");
+            assertThat(result.status()).isEqualTo(DkimStatus.PERMERROR);
+            assertThat(findings(result)).doesNotContain("FROM_NOT_OVERSIGNED from");
+        }
+
+        @Test
         @DisplayName("T06 T21 what was allowed is still found")
         void repeated() {
             DkimPolicy lenient = DkimPolicy.strict().allowSeveralFromFields().allowUnsignedRepeatedFields();
@@ -133,6 +141,14 @@ class SignatureFindingsTest {
             DkimSignatureResult result = verify(weak, FIELDS, "");
             assertThat(result.status()).isEqualTo(DkimStatus.PASS);
             assertThat(findings(result)).containsExactly("SHORT_KEY");
+        }
+
+        @Test
+        @DisplayName("T23 a key that is not there is not short")
+        void noKey() {
+            DkimSignatureResult result = verify(GOOD, "v=DKIM1; p=", FIELDS, "", DkimPolicy.strict());
+            assertThat(result.status()).isEqualTo(DkimStatus.PERMERROR);
+            assertThat(findings(result)).isEmpty();
         }
 
         @Test

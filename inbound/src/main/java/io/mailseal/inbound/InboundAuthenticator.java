@@ -112,7 +112,7 @@ public final class InboundAuthenticator {
     // no session.
     private DnsAttempt<InboundResult> attempt(MailTransaction transaction) {
         DnsAttempt<InboundResult> attempt = sessions.attempt(transaction.evaluation());
-        attempt.result().ifPresent(result -> transaction.tell(result, attempt.usage()));
+        attempt.result().ifPresent(result -> transaction.tell(result, attempt::usage));
         return attempt;
     }
 

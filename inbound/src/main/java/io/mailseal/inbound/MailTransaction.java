@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,17 +254,18 @@ final class MailTransaction {
     /**
      * Tells the listener. What it throws is its own affair, whatever it is.
      *
-     * @param usage of the session in which all was evaluated that was not settled before
+     * @param usage of the session in which all was evaluated that was not settled before; only asked for if somebody listens
      */
     @SuppressWarnings("EmptyCatch")
-    void tell(InboundResult result, DnsUsage usage) {
+    void tell(InboundResult result, Supplier<DnsUsage> usage) {
         InboundListener listener = settings.listener();
         if (listener == null) {
             return;
         }
+        DnsUsage ofSession = usage.get();
         try {
             HeaderBlock known = Objects.requireNonNull(header);
-            DnsUsage whole = settled == null ? usage : settled.usage().plus(usage);
+            DnsUsage whole = settled == null ? ofSession : settled.usage().plus(ofSession);
             listener.authenticated(new InboundEvent(now, known, settings.receiver(), result, whole));
         } catch (Throwable dropped) {
             // See above.

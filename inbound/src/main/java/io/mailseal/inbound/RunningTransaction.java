@@ -34,7 +34,7 @@ record RunningTransaction(MailTransaction message, DnsSession session) {
                 List<InboundMethodOutcome> unusedToo = session.evaluate(new Alone<>(verdict.laterMethods()));
             }
             InboundResult result = session.evaluate(verdict);
-            message.tell(result, session.usage());
+            message.tell(result, session::usage);
             return result;
         } finally {
             sides.forEach(side -> side.cancel(false));
@@ -72,7 +72,7 @@ record RunningTransaction(MailTransaction message, DnsSession session) {
         session.close();
         if (result != null && !given.isDone()) {
             settle.run();
-            message.tell(result, session.usage());
+            message.tell(result, session::usage);
         }
         pass(result, failure, given);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FieldIndex {
 
     private final HeaderField[] sorted;
+    private final int[] hashes; // of their names: what is looked for is mostly found, or not, among these alone
 
     // Of the fields that have the same name as the one at this place: the first place, and the one after the last.
     private final int[] starts;
@@ -20,9 +21,13 @@ final class FieldIndex {
 
     FieldIndex(List<HeaderField> fields) {
         sorted = sort(fields);
+        hashes = new int[sorted.length];
         starts = new int[sorted.length];
         ends = new int[sorted.length];
         int start = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            hashes[i] = sorted[i].nameHash();
+        }
         for (int i = 1; i <= sorted.length; i++) {
             if (i == sorted.length || sorted[i].compareNames(sorted[start]) != 0) {
                 Arrays.fill(starts, start, i, start);
@@ -92,7 +97,10 @@ final class FieldIndex {
         int high = sorted.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = sorted[middle].compareName(name, hash);
+            int order = Integer.compare(hashes[middle], hash);
+            if (order == 0) {
+                order = sorted[middle].compareName(name, hash);
+            }
             if (order == 0) {
                 return starts[middle];
             }

@@ -54,37 +54,21 @@ final class HeaderCollector {
         System.arraycopy(source, offset, bytes, length - count, count);
     }
 
-    // How many octets, within the limit, come before the place where CR LF CR LF may begin next. Only every fourth is
-    // looked at where it is no part of that, which is nearly always.
+    // How many octets, within the limit, come before the place where CR LF CR LF may begin next.
     private int ordinary(byte[] source, int offset, int end) {
         if (matched > 0) {
             return 0;
         }
         int stop = offset + Math.min(end - offset, limits.headerOctets() - length);
-        int at = offset;
-        while (at + 4 <= stop) {
-            int step = step(source, at);
-            if (step == 0) {
-                break;
-            }
-            at += step;
+        int at = ControlScan.find(source, offset, stop);
+        while (at + 4 <= stop && !isEmptyLine(source, at)) {
+            at = ControlScan.find(source, source[at + 1] == '\n' ? at + 2 : at + 1, stop);
         }
         return at - offset;
     }
 
-    // From the octet which would be the last LF: how many places on it can begin at the earliest.
-    private static int step(byte[] source, int at) {
-        byte fourth = source[at + 3];
-        if (fourth != '\r' && fourth != '\n') {
-            return 4;
-        }
-        if (fourth == '\r') {
-            return 1;
-        }
-        if (source[at + 2] != '\r') {
-            return 4;
-        }
-        return source[at + 1] == '\n' && source[at] == '\r' ? 0 : 2;
+    private static boolean isEmptyLine(byte[] source, int at) {
+        return source[at + 2] == '\r' && source[at] == '\r' && source[at + 1] == '\n' && source[at + 3] == '\n';
     }
 
     private int nextMatch(byte octet) {

@@ -59,7 +59,7 @@ public final class HeaderField {
             order = Integer.compare(nameLength(), other.nameLength());
         }
         for (int i = 0; order == 0 && i < nameLength(); i++) {
-            order = lower(raw.at(nameStart + i)) - lower(other.raw.at(other.nameStart + i));
+            order = order(raw.at(nameStart + i), other.raw.at(other.nameStart + i));
         }
         return order;
     }
@@ -71,7 +71,7 @@ public final class HeaderField {
             order = Integer.compare(nameLength(), other.length());
         }
         for (int i = 0; order == 0 && i < nameLength(); i++) {
-            order = lower(raw.at(nameStart + i)) - lower(other.charAt(i));
+            order = order(raw.at(nameStart + i), other.charAt(i));
         }
         return order;
     }
@@ -85,18 +85,26 @@ public final class HeaderField {
         return nameEnd - nameStart;
     }
 
-    /** A number that names have in common if they differ only in the case of ASCII letters. */
+    /**
+     * A number that names have in common if they differ only in the case of ASCII letters. It is made of the length and of
+     * three characters, which is enough to tell apart nearly all names that occur in one header.
+     */
     static int hash(String name) {
-        int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = hash(hash, name.charAt(i));
-        }
-        return hash;
+        int length = name.length();
+        return length == 0 ? 0 : hash(length, name.charAt(0), name.charAt(length / 2), name.charAt(length - 1));
     }
 
-    /** The same for names that are one octet longer. */
-    static int hash(int before, int octet) {
-        return 31 * before + lower(octet);
+    /** The same of the name that is there in the array, each octet a character. */
+    static int hash(byte[] octets, int from, int to) {
+        int length = to - from;
+        return length == 0
+                ? 0
+                : hash(length, octets[from] & 0xFF, octets[from + length / 2] & 0xFF, octets[to - 1] & 0xFF);
+    }
+
+    // With the bit that tells letters of lower case from others: whatever else it makes equal is told apart later.
+    private static int hash(int length, int first, int middle, int last) {
+        return ((length * 31 + (first | 0x20)) * 31 + (middle | 0x20)) * 31 + (last | 0x20);
     }
 
     /** All octets after the colon, the last line end included. Of a line without colon: none. */
@@ -143,6 +151,10 @@ public final class HeaderField {
     /** What is wrong with this field. */
     public Set<MessageAnomaly> anomalies() {
         return anomalies;
+    }
+
+    private static int order(int one, int other) {
+        return one == other ? 0 : lower(one) - lower(other);
     }
 
     private static int lower(int octet) {

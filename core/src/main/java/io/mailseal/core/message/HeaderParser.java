@@ -110,10 +110,14 @@ final class HeaderParser {
 
     private HeaderField field(int start, int end) {
         int colon = start;
+        boolean plain = true;
         while (colon < end && octets[colon] != ':') {
+            plain &= isOfName(octets[colon]);
             colon++;
         }
-        HeaderField field = colon < end ? named(start, colon, end) : nameless(start, end);
+        HeaderField field = colon == end
+                ? nameless(start, end)
+                : plain && colon > start ? named(start, start, colon, colon, end) : oddlyNamed(start, colon, end);
         anomalies.addAll(found);
         return field;
     }
@@ -154,7 +158,7 @@ final class HeaderParser {
 
     // "From : x", a header that begins with " From: x", and "From CRLF : x" all have the name From, so that whoever
     // counts the From fields counts these, too.
-    private HeaderField named(int start, int colon, int end) {
+    private HeaderField oddlyNamed(int start, int colon, int end) {
         if (HeaderField.isBlank(octets[start])) {
             found.add(MessageAnomaly.LEADING_CONTINUATION);
         }
@@ -169,14 +173,9 @@ final class HeaderParser {
         if (from == to) {
             found.add(MessageAnomaly.EMPTY_NAME);
         }
+        reportName(from, to);
         reportGap(to, colon);
-        return new HeaderField(
-                raw.slice(start, end),
-                from - start,
-                to - start,
-                readName(from, to),
-                colon - start,
-                HeaderBlock.unmodifiable(found));
+        return named(start, from, to, colon, end);
     }
 
     private void reportGap(int from, int colon) {
@@ -190,16 +189,27 @@ final class HeaderParser {
         }
     }
 
-    // Its hash.
-    private int readName(int from, int to) {
-        int hash = 0;
+    private void reportName(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (octets[i] <= 0x20 || octets[i] == 0x7F) {
+            if (!isOfName(octets[i])) {
                 found.add(MessageAnomaly.INVALID_NAME);
             }
-            hash = HeaderField.hash(hash, octets[i] & 0xFF);
         }
-        return hash;
+    }
+
+    // §2.2: printable ASCII; the colon is looked for elsewhere.
+    private static boolean isOfName(byte octet) {
+        return octet > 0x20 && octet != 0x7F;
+    }
+
+    private HeaderField named(int start, int from, int to, int colon, int end) {
+        return new HeaderField(
+                raw.slice(start, end),
+                from - start,
+                to - start,
+                HeaderField.hash(octets, from, to),
+                colon - start,
+                HeaderBlock.unmodifiable(found));
     }
 
     private static boolean isFoldingOctet(int octet) {

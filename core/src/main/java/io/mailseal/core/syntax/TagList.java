@@ -147,7 +147,7 @@ public final class TagList {
                 fault(TagFault.Kind.MISSING_TAG, nameStart, "");
             } else if (name.isEmpty()) {
                 fault(TagFault.Kind.INVALID_NAME, nameStart, "");
-            } else if (equals == end || text.charAt(equals) != '=') {
+            } else if (equals == end || octets[equals] != '=') {
                 fault(TagFault.Kind.MISSING_EQUALS, equals, name);
             } else if (checkFolding(start, nameStart, name) && checkFolding(nameEnd, equals, name)) {
                 checkValue(equals + 1, end, name);
@@ -163,7 +163,7 @@ public final class TagList {
             int invalid = end;
             int at = TagScan.find(octets, start, end);
             while (at < end) {
-                char c = text.charAt(at);
+                byte c = octets[at];
                 if (isFolding(at, end)) {
                     at += 2;
                 } else if (c == '\r' || c == '\n') {
@@ -182,8 +182,7 @@ public final class TagList {
         // Each CR is the beginning of CRLF WSP, and there is no other LF.
         private boolean checkFolding(int start, int end, String name) {
             for (int i = start; i < end; i++) {
-                char c = text.charAt(i);
-                if (c != '\r' && c != '\n') {
+                if (octets[i] != '\r' && octets[i] != '\n') {
                     continue;
                 }
                 if (!isFolding(i, end)) {
@@ -196,10 +195,10 @@ public final class TagList {
         }
 
         private boolean isFolding(int at, int end) {
-            return text.charAt(at) == '\r' && at + 2 < end && text.charAt(at + 1) == '\n' && isWsp(text.charAt(at + 2));
+            return octets[at] == '\r' && at + 2 < end && octets[at + 1] == '\n' && isWsp(octets[at + 2]);
         }
 
-        private static boolean isWsp(char c) {
+        private static boolean isWsp(byte c) {
             return c == ' ' || c == '\t';
         }
 
@@ -209,7 +208,7 @@ public final class TagList {
 
         private int skipBlanks(int start, int end) {
             int at = start;
-            while (at < end && isBlank(text.charAt(at))) {
+            while (at < end && isBlank((char) octets[at])) {
                 at++;
             }
             return at;
@@ -217,7 +216,7 @@ public final class TagList {
 
         private int skipName(int start, int end) {
             int at = start;
-            while (at < end && isNameOctet(text.charAt(at), at == start)) {
+            while (at < end && isNameOctet(octets[at], at == start)) {
                 at++;
             }
             return at;
@@ -225,10 +224,10 @@ public final class TagList {
 
         // Most names have one letter. Where they are the same object, they are found sooner.
         private String name(int start, int end) {
-            return end - start == 1 ? LETTERS[text.charAt(start)] : text.substring(start, end);
+            return end - start == 1 ? LETTERS[octets[start]] : text.substring(start, end);
         }
 
-        private static boolean isNameOctet(char c, boolean first) {
+        private static boolean isNameOctet(byte c, boolean first) {
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             return letter || !first && (c >= '0' && c <= '9' || c == '_');
         }

@@ -37,8 +37,7 @@ class FieldIndexTest {
     // Without regard to case, "bz" and "c[" have the same hash.
     @Provide
     Arbitrary<List<String>> names() {
-        return Arbitraries.of(
-                        "a", "A", "From", "FROM", "from", "bz", "BZ", "c[", "C[", "bzbz", "c[bz", "bzc[", "", "to")
+        return Arbitraries.of("a", "A", "From", "FROM", "from", "From1", "Fxom1", "FXOM1", "@", "`", "[", "{", "", "to")
                 .list()
                 .ofMaxSize(40);
     }
@@ -66,7 +65,7 @@ class FieldIndexTest {
 
     @Test
     void theSameHash() {
-        assertThat(HeaderField.hash("Bz")).isEqualTo(HeaderField.hash("C["));
+        assertThat(HeaderField.hash("From1")).isEqualTo(HeaderField.hash("Fxom1"));
     }
 
     @Test
@@ -90,11 +89,7 @@ class FieldIndexTest {
     void tenThousandNamesOfTheSameHash() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            StringBuilder name = new StringBuilder();
-            for (int bit = 0; bit < 14; bit++) {
-                name.append((i >> bit & 1) == 0 ? "bz" : "c[");
-            }
-            names.add(name.toString());
+            names.add("From" + (10_000 + i) + "-which-is-the-same-in-the-middle");
         }
         StringBuilder text = new StringBuilder();
         names.forEach(name -> text.append(name).append(":\r\n"));

@@ -241,6 +241,10 @@ class HeaderBlockTest {
         void areEqualByTheirOctets() {
             assertThat(only("A: b\r\n\r\n")).isEqualTo(only("A: b\r\n\r\n")).hasSameHashCodeAs(only("A: b\r\n\r\n"));
             assertThat(only("A: b\r\n\r\n")).isNotEqualTo(only("a: b\r\n\r\n")).isNotEqualTo(only("A:  b\r\n\r\n"));
+            assertThat(only("A: b\r\n\r\n").hashCode())
+                    .isNotEqualTo(only("A: c\r\n\r\n").hashCode());
+            assertThat(only("A: b\r\n\r\n"))
+                    .hasToString(Octets.ofLatin1("A: b\r\n").toString());
         }
     }
 
