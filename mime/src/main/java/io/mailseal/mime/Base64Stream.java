@@ -33,6 +33,10 @@ final class Base64Stream extends DecodingStream {
         return values;
     }
 
+    static boolean isOfAlphabet(byte octet) {
+        return VALUES[octet & 0xFF] != NONE;
+    }
+
     @Override
     void decode(int octet) {
         byte value = VALUES[octet];

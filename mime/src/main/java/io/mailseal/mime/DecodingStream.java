@@ -9,7 +9,10 @@ import java.util.Set;
 /** A stream of octets that another stream holds in a transfer encoding. */
 abstract class DecodingStream extends InputStream {
 
-    private static final int CHUNK = 8192;
+    private static final int CHUNK = 2048;
+
+    // What is decoded at a time, if so much is wanted.
+    private static final int BATCH = 512;
 
     private final InputStream in;
     private final Set<MimeAnomaly> anomalies;
@@ -18,7 +21,7 @@ abstract class DecodingStream extends InputStream {
     private int end;
 
     // What has been decoded and not been taken yet: one encoded octet may lead to several.
-    private byte[] decoded = new byte[4];
+    private byte[] decoded = new byte[BATCH + 4];
     private int decodedAt;
     private int decodedEnd;
     private boolean over;
@@ -55,7 +58,7 @@ abstract class DecodingStream extends InputStream {
     public final int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         int count = 0;
-        while (count < length && (decodedAt < decodedEnd || decodeMore(count == 0))) {
+        while (count < length && (decodedAt < decodedEnd || decodeMore(count == 0, length - count))) {
             int some = Math.min(length - count, decodedEnd - decodedAt);
             System.arraycopy(decoded, decodedAt, target, offset + count, some);
             decodedAt += some;
@@ -65,10 +68,11 @@ abstract class DecodingStream extends InputStream {
     }
 
     // Until there is something, or nothing more; from the stream below only if that is needed.
-    private boolean decodeMore(boolean needed) throws IOException {
+    private boolean decodeMore(boolean needed, int wanted) throws IOException {
         decodedAt = 0;
         decodedEnd = 0;
-        while (decodedEnd == 0 && !over && (at < end || needed)) {
+        int enough = Math.min(wanted, BATCH);
+        while (decodedEnd < enough && !over && (at < end || needed && decodedEnd == 0)) {
             if (at < end) {
                 decode(chunk[at++] & 0xFF);
             } else {

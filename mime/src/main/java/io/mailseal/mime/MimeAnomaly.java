@@ -16,10 +16,10 @@ public enum MimeAnomaly {
     MALFORMED_CONTENT_TYPE(false, "a Content-Type that does not keep the grammar"),
     /**
      * A second Content-Type, Content-Transfer-Encoding or Content-Disposition in one header. The type that shows the most
-     * counts, the encoding that has to be undone, and else the first one.
+     * counts, the encoding that has to be undone (base64 only if the text may be that), and else the first one.
      */
     REPEATED_FIELD(false, "a Content field that is repeated"),
-    /** A parameter that is repeated; the first one counts. */
+    /** A parameter that is repeated; the first one counts, of boundaries each. */
     REPEATED_PARAMETER(false, "a parameter that is repeated"),
     /** A multipart without a boundary, or with one that is no boundary; what it holds is taken for plain text. */
     NO_BOUNDARY(false, "a multipart without a usable boundary"),
@@ -33,7 +33,10 @@ public enum MimeAnomaly {
     UNCLOSED_MULTIPART(false, "a multipart that is not closed"),
     /** A multipart or message with a transfer encoding that RFC 2045 forbids there. That of a message is undone. */
     ENCODED_CONTAINER(false, "a multipart or message with a transfer encoding"),
-    /** A transfer encoding that nobody knows; the octets are given as they are. */
+    /**
+     * A transfer encoding that nobody knows; the octets are given as they are. Or one with more than its name, which is
+     * taken for it.
+     */
     UNKNOWN_ENCODING(false, "an unknown transfer encoding"),
     /** Base64 with other characters in it, with more after its end, or cut off. */
     MALFORMED_BASE64(false, "malformed base64"),

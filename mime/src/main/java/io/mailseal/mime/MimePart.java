@@ -3,6 +3,7 @@ package io.mailseal.mime;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,12 +87,30 @@ public final class MimePart {
 
     /** What the sender says it is for, in lower case: mostly {@code inline} or {@code attachment}. */
     public Optional<String> disposition() {
-        return Optional.of(header.disposition()).filter(word -> !word.isEmpty());
+        return Optional.of(header.names().disposition()).filter(word -> !word.isEmpty());
     }
 
     /** The file name that the sender proposes: any characters at all, and nothing to open a file with. */
     public Optional<String> fileName() {
-        return Optional.ofNullable(header.fileName());
+        return Optional.ofNullable(header.names().fileName());
+    }
+
+    /**
+     * All names that programs may take for its file name, as where the header repeats one, or has it in both the ways of
+     * RFC 2231: any characters at all.
+     */
+    public List<String> fileNames() {
+        return header.names().all();
+    }
+
+    /**
+     * What Content-Base, or else Content-Location, says: the URI that some programs take for the base of references in HTML.
+     * It may be anything at all.
+     *
+     * @rfc 2557 5
+     */
+    public Optional<String> base() {
+        return Optional.ofNullable(header.names().base()).filter(text -> !text.isEmpty());
     }
 
     /** How it is written in the message. */

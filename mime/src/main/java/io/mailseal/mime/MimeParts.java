@@ -2,11 +2,13 @@ package io.mailseal.mime;
 
 import io.mailseal.core.message.HeaderField;
 import io.mailseal.core.message.Message;
+import io.mailseal.core.message.MessageAnomaly;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,8 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MimeParts {
 
-    private static final List<String> DESCRIBING =
-            List.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition");
+    private static final List<String> DESCRIBING = List.of(
+            "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-Base", "Content-Location");
+
+    private static final Set<MessageAnomaly> HIDING = Set.of(
+            MessageAnomaly.BARE_LF,
+            MessageAnomaly.BLANK_LINE,
+            MessageAnomaly.NO_COLON,
+            MessageAnomaly.INVALID_NAME,
+            MessageAnomaly.EMPTY_NAME);
 
     private final MimeLimits limits;
     private final Set<MimeAnomaly> anomalies = EnumSet.noneOf(MimeAnomaly.class);
@@ -84,7 +93,56 @@ public final class MimeParts {
                 }
             }
         }
+        if (!Collections.disjoint(message.header().anomalies(), HIDING)) {
+            addHidden(message, description);
+        }
         return description.build();
+    }
+
+    // What some programs take for more fields, or for the beginning of the body.
+    private void addHidden(Message message, PartHeaderBuilder description) {
+        StringBuilder hidden = new StringBuilder();
+        for (HeaderField field : message.header().fields()) {
+            if (!Collections.disjoint(field.anomalies(), HIDING) && hidden.length() <= limits.fieldOctets()) {
+                String lines = hidden(field);
+                hidden.append(lines);
+                if (field.anomalies().contains(MessageAnomaly.BARE_LF)) {
+                    addFields(lines, description);
+                }
+            }
+        }
+        if (hidden.length() > limits.fieldOctets()) {
+            anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+            hidden.setLength(limits.fieldOctets());
+        }
+        stray = hidden.toString();
+    }
+
+    // Behind a LF alone or a line of blanks, or all of what is no field.
+    private static String hidden(HeaderField field) {
+        String raw = field.raw().toLatin1();
+        if (field.anomalies().contains(MessageAnomaly.BARE_LF)) {
+            return raw.substring(raw.indexOf('\n') + 1);
+        }
+        if (!field.anomalies().contains(MessageAnomaly.BLANK_LINE)) {
+            return PartHeaderReader.isOfMailbox(raw) ? "" : raw;
+        }
+        int start = 0;
+        int end = raw.indexOf('\n');
+        while (end >= 0 && !raw.substring(start, end).isBlank()) {
+            start = end + 1;
+            end = raw.indexOf('\n', start);
+        }
+        return raw.substring(end + 1);
+    }
+
+    private static void addFields(String lines, PartHeaderBuilder description) {
+        lines.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                description.add(line.substring(0, colon).strip(), line.substring(colon + 1));
+            }
+        });
     }
 
     /**
@@ -130,7 +188,8 @@ public final class MimeParts {
         } else if (next.isUnbounded() && sections.depth() < limits.depth()) {
             openUnbounded(next);
         } else if (!next.isContainer()) {
-            give(MimePart.Kind.BODY, next);
+            boolean otherwise = next.isPerhapsBase64() && !source().isBase64Ahead();
+            give(MimePart.Kind.BODY, otherwise ? next.inOtherEncoding() : next);
         } else if (sections.depth() >= limits.depth()) {
             anomalies.add(MimeAnomaly.TOO_DEEP);
         } else {
@@ -152,22 +211,21 @@ public final class MimeParts {
             sources.push(new MultipartLines(container.encoding().decode(source(), anomalies), anomalies));
             sections.enterSource();
         }
-        String boundary = container.boundary();
-        if (boundary == null) {
+        List<String> boundaries = container.boundaries();
+        if (boundaries.isEmpty()) {
             sections.enterMessage(source().openBoundaries());
             header = readHeader(PartHeader.PLAIN);
         } else {
             sections.enterMultipart(source().openBoundaries(), container.isDigest());
-            source().open(boundary);
+            source().open(boundaries);
             giveOutside(MimePart.Kind.PREAMBLE);
         }
     }
 
     // RFC 2045 §6.4 forbids it, and programs pass over what the field says.
     private boolean isEncoded(PartHeader container) throws IOException {
-        String boundary = container.boundary();
-        if (boundary != null) {
-            return !source().isAhead(boundary);
+        if (!container.boundaries().isEmpty()) {
+            return !source().isAhead(container.boundaries());
         }
         return container.encoding() != TransferEncoding.BASE64 || !source().isHeaderAhead();
     }

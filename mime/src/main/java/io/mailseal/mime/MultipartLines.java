@@ -26,14 +26,20 @@ final class MultipartLines extends InputStream {
 
     // Two hyphens on either side, and the line end.
     private static final int LONGEST_DELIMITER = LONGEST_BOUNDARY + LONGEST_PADDING + 20;
-    private static final int CHUNK = 8192;
-    private static final int MOST_DELIMITERS = 10;
+    private static final int CHUNK = 4096; // twice a delimiter, or each would move it all
+
+    // How far is looked for what decides whether there is an encoding.
+    private static final int AHEAD = 8192;
+
+    /** In how many ways the boundary of one multipart may be written. */
+    static final int MOST_DELIMITERS = 10;
+
     private static final String CONTENT = "content-";
     private static final int NONE = -1;
 
     private final InputStream in;
     private final List<Boundary> boundaries = new ArrayList<>();
-    private final byte[] chunk = new byte[CHUNK];
+    private byte[] chunk = new byte[CHUNK];
     private int at;
     private int end;
     private boolean atEnd; // of what is read from
@@ -69,10 +75,12 @@ final class MultipartLines extends InputStream {
         }
     }
 
-    /** From now on, this one counts too. Each character is an octet. */
-    void open(String boundary) {
+    /** From now on, one counts too that is written in any of these ways. Each character is an octet. */
+    void open(List<String> written) {
         openUnknown();
-        boundaries.get(boundaries.size() - 1).add(("--" + boundary).getBytes(StandardCharsets.ISO_8859_1));
+        for (String each : written) {
+            boundaries.get(boundaries.size() - 1).add(("--" + each).getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     /** There is one that nobody has named. */
@@ -122,6 +130,9 @@ final class MultipartLines extends InputStream {
 
     /** Goes to the next delimiter or the end. */
     void skipContent() throws IOException {
+        if (isOver()) {
+            return;
+        }
         byte[] nothing = new byte[CHUNK];
         while (read(nothing, 0, CHUNK) >= 0) {
             // It is not wanted.
@@ -140,6 +151,10 @@ final class MultipartLines extends InputStream {
 
     @Override
     public int read() throws IOException {
+        if (delimiter == NONE && !lineStart && heldBack == 0 && at < end && chunk[at] > '\r') {
+            lineLookedAt = false;
+            return chunk[at++];
+        }
         byte[] one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
@@ -287,16 +302,26 @@ final class MultipartLines extends InputStream {
 
     // ---- what is ahead ----
 
-    /** Whether a delimiter with this boundary is among what comes next, as far as it is looked at. */
-    boolean isAhead(String boundary) throws IOException {
-        fill(CHUNK);
+    /** Whether a delimiter with one of these boundaries is among what comes next, as far as it is looked at. */
+    boolean isAhead(List<String> written) throws IOException {
+        fill(AHEAD);
         String ahead = "\n" + new String(chunk, at, end - at, StandardCharsets.ISO_8859_1);
-        return ahead.contains("\n--" + boundary);
+        return written.stream().anyMatch(each -> ahead.contains("\n--" + each));
+    }
+
+    /** Whether what comes next may be base64, as far as it is looked at, or up to the first delimiter. */
+    boolean isBase64Ahead() throws IOException {
+        fill(AHEAD);
+        int i = at;
+        while (i < end && (Base64Stream.isOfAlphabet(chunk[i]) || chunk[i] == '=' || chunk[i] <= ' ' && chunk[i] > 0)) {
+            i++;
+        }
+        return i == end || isNext(i, '-') && isNext(i + 1, '-') && (i == at || chunk[i - 1] == '\n');
     }
 
     /** Whether a header begins here, and no base64. */
     boolean isHeaderAhead() throws IOException {
-        fill(CHUNK);
+        fill(AHEAD);
         int i = at;
         while (i < end && chunk[i] > ' ' && chunk[i] != ':') {
             i++;
@@ -348,11 +373,13 @@ final class MultipartLines extends InputStream {
         if (end - at >= octets || atEnd) {
             return;
         }
-        System.arraycopy(chunk, at, chunk, 0, end - at);
+        byte[] filled = octets > chunk.length ? new byte[octets] : chunk;
+        System.arraycopy(chunk, at, filled, 0, end - at);
+        chunk = filled;
         end -= at;
         at = 0;
         while (end < octets && !atEnd) {
-            int count = in.read(chunk, end, CHUNK - end);
+            int count = in.read(chunk, end, chunk.length - end);
             atEnd = count < 0;
             end += Math.max(count, 0);
         }

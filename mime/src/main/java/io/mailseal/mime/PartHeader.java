@@ -1,6 +1,7 @@
 package io.mailseal.mime;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,31 +16,55 @@ final class PartHeader {
 
     /** That of text that belongs to no part. */
     static final PartHeader OUTSIDE = new PartHeader(
-            PLAIN, Map.of(), TransferEncoding.EIGHT_BIT, "", null, EnumSet.noneOf(MimeAnomaly.class), false);
+            PLAIN,
+            Map.of(),
+            List.of(),
+            new Encodings(TransferEncoding.EIGHT_BIT, TransferEncoding.EIGHT_BIT),
+            new Names("", null, List.of(), null),
+            EnumSet.noneOf(MimeAnomaly.class));
+
+    /**
+     * How it is written.
+     *
+     * @param first the one that counts
+     * @param other another one that the header names as well, or the same
+     */
+    record Encodings(TransferEncoding first, TransferEncoding other) {}
+
+    /**
+     * What it is for, and called.
+     *
+     * @param disposition in lower case; empty if there is none
+     * @param fileName the one that counts
+     * @param all those that programs may take for the file name
+     * @param base the URI that references in it are relative to
+     */
+    record Names(
+            String disposition,
+            @Nullable String fileName,
+            List<String> all,
+            @Nullable String base) {}
 
     private final String type;
     private final Map<String, String> parameters;
-    private final TransferEncoding encoding;
-    private final String disposition;
-    private final @Nullable String fileName;
+    private final List<String> boundaries;
+    private final Encodings encodings;
+    private final Names names;
     private final Set<MimeAnomaly> anomalies;
-    private final boolean unbounded;
 
     PartHeader(
             String type,
             Map<String, String> parameters,
-            TransferEncoding encoding,
-            String disposition,
-            @Nullable String fileName,
-            Set<MimeAnomaly> anomalies,
-            boolean unbounded) {
+            List<String> boundaries,
+            Encodings encodings,
+            Names names,
+            Set<MimeAnomaly> anomalies) {
         this.type = type;
         this.parameters = parameters;
-        this.encoding = encoding;
-        this.disposition = disposition;
-        this.fileName = fileName;
+        this.boundaries = boundaries;
+        this.encodings = encodings;
+        this.names = names;
         this.anomalies = anomalies;
-        this.unbounded = unbounded;
     }
 
     /** In lower case. */
@@ -53,17 +78,16 @@ final class PartHeader {
     }
 
     TransferEncoding encoding() {
-        return encoding;
+        return encodings.first();
     }
 
-    /** In lower case; empty if there is none. */
-    String disposition() {
-        return disposition;
+    /** Whether it says that it is in base64, and also that it is not. */
+    boolean isPerhapsBase64() {
+        return encodings.first() == TransferEncoding.BASE64 && encodings.other() != TransferEncoding.BASE64;
     }
 
-    @Nullable
-    String fileName() {
-        return fileName;
+    Names names() {
+        return names;
     }
 
     Set<MimeAnomaly> anomalies() {
@@ -72,19 +96,21 @@ final class PartHeader {
 
     /** Whether it says that it is a multipart, but not what separates the parts. Its type is plain text. */
     boolean isUnbounded() {
-        return unbounded;
+        return anomalies.contains(MimeAnomaly.NO_BOUNDARY);
     }
 
     /** The same for text that is written as it is. */
     PartHeader unencoded() {
-        return new PartHeader(
-                type,
-                parameters,
-                TransferEncoding.EIGHT_BIT,
-                disposition,
-                fileName,
-                EnumSet.noneOf(MimeAnomaly.class),
-                false);
+        return encoded(TransferEncoding.EIGHT_BIT, EnumSet.noneOf(MimeAnomaly.class));
+    }
+
+    /** The same in the other encoding that it names. */
+    PartHeader inOtherEncoding() {
+        return encoded(encodings.other(), anomalies);
+    }
+
+    private PartHeader encoded(TransferEncoding encoding, Set<MimeAnomaly> odd) {
+        return new PartHeader(type, parameters, boundaries, new Encodings(encoding, encoding), names, odd);
     }
 
     /** Whether there are parts in it. */
@@ -102,10 +128,8 @@ final class PartHeader {
         return type.equals("multipart/digest");
     }
 
-    /** That of a multipart; null for all else. */
-    @Nullable
-    String boundary() {
-        String boundary = type.startsWith(MULTIPART) ? parameters.get(BOUNDARY) : null;
-        return boundary == null ? null : boundary.stripTrailing();
+    /** Those of a multipart, of which programs may take any, mostly one; none for all else. */
+    List<String> boundaries() {
+        return boundaries;
     }
 }

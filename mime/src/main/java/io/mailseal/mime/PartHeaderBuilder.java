@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,17 @@ final class PartHeaderBuilder {
 
     private static final RawFieldParser PARSER = RawFieldParser.DEFAULT;
     private static final int MOST_PARAMETERS = 1000;
+    private static final int MOST_FILE_NAMES = 20;
 
     private final String defaultType;
     private final Set<MimeAnomaly> anomalies = EnumSet.noneOf(MimeAnomaly.class);
+    private final Set<String> fileNames = new LinkedHashSet<>();
     private @Nullable RawBody type;
     private @Nullable RawBody encoding;
+    private @Nullable RawBody otherEncoding;
     private @Nullable RawBody disposition;
+    private @Nullable String base;
+    private @Nullable String location;
 
     /** With the type of a part without one. */
     PartHeaderBuilder(String defaultType) {
@@ -43,20 +49,58 @@ final class PartHeaderBuilder {
     /** Takes a field, if it describes the body. Each character of the value is an octet. */
     void add(String name, String value) {
         switch (name.toLowerCase(Locale.ROOT)) {
-            case "content-type" -> type = better(type, value, PartHeaderBuilder::shows);
-            case "content-transfer-encoding" -> encoding = better(encoding, value, PartHeaderBuilder::encodes);
-            case "content-disposition" -> disposition = better(disposition, value, any -> 0);
+            case "content-type" -> {
+                RawBody read = read(value);
+                type = better(type, read, PartHeaderBuilder::shows);
+                addFileNames(read, "name");
+            }
+            case "content-transfer-encoding" -> addEncoding(read(value));
+            case "content-disposition" -> {
+                RawBody read = read(value);
+                disposition = better(disposition, read, any -> 0);
+                addFileNames(read, "filename");
+            }
+            case "content-base" -> base = base == null ? unquoted(value) : base;
+            case "content-location" -> location = location == null ? unquoted(value) : location;
             default -> {
                 // It says nothing about the body.
             }
         }
     }
 
-    // Programs differ in which of two fields they read.
-    private RawBody better(@Nullable RawBody before, String value, ToIntFunction<RawBody> rank) {
+    private static RawBody read(String value) {
         byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
-        RawBody read = PARSER.parseRawBody(
+        return PARSER.parseRawBody(
                 new ByteArrayBuffer(octets, octets.length, true), new ParserCursor(0, octets.length));
+    }
+
+    // RFC 2557 §4.2: a URI as it is; in RFC 2110 it had quotes.
+    private static String unquoted(String value) {
+        String text = value.strip();
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private void addFileNames(RawBody field, String parameter) {
+        for (String each : all(field, parameter)) {
+            if (fileNames.size() < MOST_FILE_NAMES || fileNames.contains(each)) {
+                fileNames.add(each);
+            } else {
+                anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+            }
+        }
+    }
+
+    private void addEncoding(RawBody read) {
+        RawBody before = encoding;
+        encoding = better(before, read, PartHeaderBuilder::encodes);
+        if (before != null) {
+            otherEncoding = encoding == read ? before : read;
+        }
+    }
+
+    // Programs differ in which of two fields they read.
+    private RawBody better(@Nullable RawBody before, RawBody read, ToIntFunction<RawBody> rank) {
         if (before == null) {
             return read;
         }
@@ -82,14 +126,16 @@ final class PartHeaderBuilder {
     PartHeader build() {
         Map<String, String> parameters = type == null ? Map.of() : parameters(type);
         String built = type == null ? defaultType : type(type.getValue());
-        TransferEncoding builtEncoding = encoding(built);
-        boolean unbounded = built.startsWith(PartHeader.MULTIPART) && !isBoundary(parameters.get(PartHeader.BOUNDARY));
-        if (unbounded) {
+        boolean multipart = built.startsWith(PartHeader.MULTIPART);
+        PartHeader.Encodings encodings = encodings(built);
+        List<String> boundaries = multipart && type != null ? boundaries(type) : List.of();
+        if (multipart && boundaries.isEmpty()) {
             anomalies.add(MimeAnomaly.NO_BOUNDARY);
             built = PartHeader.PLAIN;
         }
-        return new PartHeader(
-                built, parameters, builtEncoding, dispositionWord(), fileName(parameters), anomalies, unbounded);
+        PartHeader.Names names = new PartHeader.Names(
+                dispositionWord(), fileName(parameters), List.copyOf(fileNames), base == null ? location : base);
+        return new PartHeader(built, parameters, boundaries, encodings, names, anomalies);
     }
 
     // ---- type ----
@@ -128,8 +174,20 @@ final class PartHeaderBuilder {
         return c > ' ' && c < 0x7F && "()<>@,;:\\\"/[]?=".indexOf(c) < 0;
     }
 
-    private static boolean isBoundary(@Nullable String text) {
-        if (text == null || text.isBlank() || text.length() > MultipartLines.LONGEST_BOUNDARY) {
+    private List<String> boundaries(RawBody ofType) {
+        List<String> all = all(ofType, PartHeader.BOUNDARY).stream()
+                .filter(PartHeaderBuilder::isBoundary)
+                .map(String::stripTrailing)
+                .distinct()
+                .toList();
+        if (all.size() > MultipartLines.MOST_DELIMITERS) {
+            anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
+        }
+        return all.subList(0, Math.min(all.size(), MultipartLines.MOST_DELIMITERS));
+    }
+
+    private static boolean isBoundary(String text) {
+        if (text.isBlank() || text.length() > MultipartLines.LONGEST_BOUNDARY) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -164,6 +222,24 @@ final class PartHeaderBuilder {
         return plain;
     }
 
+    // All that programs may take for the value: also what is repeated, and what there is in both ways of writing it.
+    private static Set<String> all(RawBody body, String wanted) {
+        Set<String> values = new LinkedHashSet<>();
+        MimeParameterMapping extended = new MimeParameterMapping();
+        Set<String> names = new HashSet<>();
+        for (NameValuePair each :
+                body.getParams().subList(0, Math.min(body.getParams().size(), MOST_PARAMETERS))) {
+            String name = each.getName().strip().toLowerCase(Locale.ROOT);
+            if (each.getValue() != null && name.equals(wanted)) {
+                values.add(each.getValue());
+            } else if (each.getValue() != null && name.startsWith(wanted + "*") && names.add(name)) {
+                extended.addParameter(name, each.getValue());
+            }
+        }
+        values.addAll(extended.getParameters().values());
+        return values;
+    }
+
     private List<NameValuePair> first(List<NameValuePair> all) {
         if (all.size() > MOST_PARAMETERS) {
             anomalies.add(MimeAnomaly.HEADER_TOO_LARGE);
@@ -173,17 +249,22 @@ final class PartHeaderBuilder {
 
     // ---- the other fields ----
 
-    private TransferEncoding encoding(String ofType) {
-        if (encoding == null || encoding.getValue().isBlank()) {
-            return TransferEncoding.SEVEN_BIT;
-        }
-        TransferEncoding named = TransferEncoding.named(encoding.getValue());
-        if (named == TransferEncoding.UNKNOWN) {
-            anomalies.add(MimeAnomaly.UNKNOWN_ENCODING);
-        }
+    private PartHeader.Encodings encodings(String ofType) {
+        TransferEncoding named = named(encoding);
         // RFC 2045 §6.4
         if (!named.isIdentity() && (ofType.startsWith(PartHeader.MULTIPART) || PartHeader.isMessage(ofType))) {
             anomalies.add(MimeAnomaly.ENCODED_CONTAINER);
+        }
+        return new PartHeader.Encodings(named, otherEncoding == null ? named : named(otherEncoding));
+    }
+
+    private TransferEncoding named(@Nullable RawBody field) {
+        if (field == null || field.getValue().isBlank()) {
+            return TransferEncoding.SEVEN_BIT;
+        }
+        TransferEncoding named = TransferEncoding.named(field.getValue());
+        if (!field.getValue().strip().equalsIgnoreCase(named.word())) {
+            anomalies.add(MimeAnomaly.UNKNOWN_ENCODING);
         }
         return named;
     }

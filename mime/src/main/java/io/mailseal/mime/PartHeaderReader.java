@@ -81,7 +81,7 @@ final class PartHeaderReader {
     // mailbox
     // separates messages is none, but says nothing.
     private boolean isField(int colon) {
-        if (field.indexOf("From ") == 0 || field.indexOf(">From ") == 0) {
+        if (isOfMailbox(field)) {
             return true;
         }
         int end = colon;
@@ -94,6 +94,12 @@ final class PartHeaderReader {
             }
         }
         return end > 0 && field.indexOf("//") != colon + 1;
+    }
+
+    /** Whether it is the line with which a mailbox separates messages. */
+    static boolean isOfMailbox(CharSequence line) {
+        int start = line.length() > 0 && line.charAt(0) == '>' ? 1 : 0;
+        return line.length() >= start + 5 && "From ".contentEquals(line.subSequence(start, start + 5));
     }
 
     // Without its end. False if there is none: the part ends before it.

@@ -111,7 +111,7 @@ final class PartSections {
         Stream.Builder<Integer> numbers = Stream.builder();
         boolean inMessage = true;
         boolean ofMultipart = kind != MimePart.Kind.BODY || isBeforeItsParts();
-        int count = ofMultipart ? around.size() - 1 : around.size();
+        int count = ofMultipart ? Math.max(0, around.size() - 1) : around.size();
         for (Frame frame : around.subList(0, count)) {
             if (frame.kind == Kind.MULTIPART) {
                 numbers.add(frame.parts);

@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class PartText extends Reader {
 
     private static final String WINDOWS_1252 = windows1252();
-    private static final int CHUNK = 8192;
+    private static final int CHUNK = 2048;
+    private static final int AHEAD = 8192; // what decides whether something that calls itself UTF-16 can be it
+    private static final int FEW = 64;
     private static final int ZEROS = 50; // one octet of so many is zero in any text of UTF-16 that has a link in it
 
     private final InputStream in;
     private final @Nullable Charset charset;
     private final Set<MimeAnomaly> anomalies;
-    private final ByteBuffer octets = ByteBuffer.allocate(CHUNK).limit(0);
-    private final CharBuffer decoded = CharBuffer.allocate(CHUNK).limit(0);
+    private ByteBuffer octets = ByteBuffer.allocate(CHUNK).limit(0);
+    // For callers who want a few characters, so few that what stands for an octet or two has no room.
+    private CharBuffer few = CharBuffer.allocate(0);
     private @Nullable CharsetDecoder decoder; // null before the first octets
     private boolean guessing;
     private boolean atEnd; // of the octets
@@ -46,49 +49,55 @@ final class PartText extends Reader {
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
-        while (!decoded.hasRemaining() && !flushed) {
-            decodeMore();
+        if (length >= FEW && !few.hasRemaining()) {
+            CharBuffer decoded = CharBuffer.wrap(target, offset, length);
+            decodeTo(decoded);
+            int count = decoded.position() - offset;
+            return count == 0 ? -1 : count;
         }
-        if (length > 0 && !decoded.hasRemaining()) {
-            return -1;
+        if (!few.hasRemaining()) {
+            few = few.capacity() == 0 ? CharBuffer.allocate(FEW) : few.clear();
+            decodeTo(few);
+            few.flip();
         }
-        int count = Math.min(length, decoded.remaining());
-        decoded.get(target, offset, count);
-        return count;
+        int count = Math.min(length, few.remaining());
+        few.get(target, offset, count);
+        return count == 0 && length > 0 ? -1 : count;
     }
 
-    private void decodeMore() throws IOException {
-        CharsetDecoder known = decoder;
-        if (known == null) {
-            known = decoderByMark();
-            decoder = known;
+    // At least one character, unless there are no more.
+    private void decodeTo(CharBuffer decoded) throws IOException {
+        int start = decoded.position();
+        while (decoded.position() == start && !flushed) {
+            CharsetDecoder known = decoder;
+            if (known == null) {
+                known = decoderByMark();
+                decoder = known;
+            }
+            if (!decodedAll) {
+                decode(known, decoded);
+            }
+            if (decodedAll) {
+                flushed = known.flush(decoded).isUnderflow();
+            }
         }
-        decoded.clear();
-        if (!decodedAll) {
-            decode(known);
-        }
-        if (decodedAll) {
-            flushed = known.flush(decoded).isUnderflow();
-        }
-        decoded.flip();
     }
 
-    private void decode(CharsetDecoder known) throws IOException {
+    private void decode(CharsetDecoder known, CharBuffer decoded) throws IOException {
         CoderResult result = known.decode(octets, decoded, atEnd);
-        if (result.isError()) {
-            replace(result.length());
-        } else if (result.isUnderflow() && atEnd) {
+        while (result.isError() && decoded.remaining() >= result.length()) {
+            replace(result.length(), decoded);
+            result = known.decode(octets, decoded, atEnd);
+        }
+        // Where there was no room, the next call comes to the same place.
+        if (result.isUnderflow() && atEnd) {
             decodedAll = true;
         } else if (result.isUnderflow()) {
             fill();
         }
     }
 
-    // Where there is no room, the next call comes to the same place.
-    private void replace(int length) {
-        if (decoded.remaining() < length) {
-            return;
-        }
+    private void replace(int length, CharBuffer decoded) {
         anomalies.add(MimeAnomaly.MALFORMED_TEXT);
         for (int i = 0; i < length; i++) {
             int octet = octets.get() & 0xFF;
@@ -118,15 +127,30 @@ final class PartText extends Reader {
     }
 
     private CharsetDecoder decoderByMark() throws IOException {
-        // All that decides: whether what calls itself UTF-16 can be it.
-        while (octets.remaining() < CHUNK && !atEnd) {
-            fill();
+        lookAhead(CHUNK);
+        if (mayBeUtf16()) {
+            octets = ByteBuffer.allocate(AHEAD).put(octets).flip();
+            lookAhead(AHEAD);
         }
         Charset marked = marked();
         Charset chosen = marked == null ? unmarked() : marked;
         return chosen.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    private void lookAhead(int count) throws IOException {
+        while (octets.remaining() < count && !atEnd) {
+            fill();
+        }
+    }
+
+    // Or UTF-32.
+    private boolean mayBeUtf16() {
+        return isNext(0xFE, 0xFF)
+                || isNext(0xFF, 0xFE)
+                || charset != null && charset.name().startsWith("UTF-16")
+                || charset != null && charset.name().startsWith("UTF-32");
     }
 
     private @Nullable Charset marked() {

@@ -39,15 +39,24 @@ public enum TransferEncoding {
         return this != QUOTED_PRINTABLE && this != BASE64;
     }
 
-    /** The one with this name; comments have been taken out. */
+    /** The one with this name; comments have been taken out. What is behind the name, some programs pass over. */
     static TransferEncoding named(String text) {
-        String name = text.strip().toLowerCase(Locale.ROOT);
+        String name = firstWord(text.strip()).toLowerCase(Locale.ROOT);
         for (TransferEncoding each : values()) {
             if (each.word.equals(name)) {
                 return each;
             }
         }
         return UNKNOWN;
+    }
+
+    private static String firstWord(String text) {
+        int start = text.startsWith("\"") ? 1 : 0;
+        int end = start;
+        while (end < text.length() && "\", ;\t".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(start, end);
     }
 
     /** The octets that are written so. */

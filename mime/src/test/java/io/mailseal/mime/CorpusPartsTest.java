@@ -35,11 +35,11 @@ class CorpusPartsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mail-mime4j              |  265 | {MALFORMED_CONTENT_TYPE=1, REPEATED_FIELD=1, NO_BOUNDARY=1, "
-                        + "SIMILAR_BOUNDARY=4, UNEXPECTED_PARTS=1, STRAY_LINES=2, UNCLOSED_MULTIPART=9, "
-                        + "ENCODED_CONTAINER=4, UNKNOWN_ENCODING=1, MALFORMED_BASE64=2, MALFORMED_TEXT=20}",
-                "mail-python-email        |  139 | {MALFORMED_CONTENT_TYPE=1, NO_BOUNDARY=2, UNEXPECTED_PARTS=3, "
-                        + "STRAY_LINES=1, UNCLOSED_MULTIPART=3, MALFORMED_BASE64=2, MALFORMED_TEXT=5}",
+                "mail-mime4j              |  272 | {MALFORMED_CONTENT_TYPE=1, REPEATED_FIELD=1, NO_BOUNDARY=1, "
+                        + "SIMILAR_BOUNDARY=4, UNEXPECTED_PARTS=1, STRAY_LINES=9, UNCLOSED_MULTIPART=9, "
+                        + "ENCODED_CONTAINER=4, UNKNOWN_ENCODING=1, MALFORMED_BASE64=2, MALFORMED_TEXT=21}",
+                "mail-python-email        |  141 | {MALFORMED_CONTENT_TYPE=1, NO_BOUNDARY=2, UNEXPECTED_PARTS=3, "
+                        + "STRAY_LINES=3, UNCLOSED_MULTIPART=3, MALFORMED_BASE64=2, MALFORMED_TEXT=5}",
                 "mail-spamassassin-public | 2220 | {SIMILAR_BOUNDARY=7, UNEXPECTED_PARTS=1, UNCLOSED_MULTIPART=26, "
                         + "MALFORMED_BASE64=5, MALFORMED_QUOTED_PRINTABLE=1, UNKNOWN_CHARSET=3, MALFORMED_TEXT=58}"
             })

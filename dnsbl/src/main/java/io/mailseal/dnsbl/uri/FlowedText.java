@@ -1,68 +1,62 @@
 package io.mailseal.dnsbl.uri;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PushbackReader;
 import java.io.Reader;
 
 /**
  * Text in which a blank at the end of a line means that it goes on with the next line, and is no part of it. So long URIs are
- * written.
+ * written. Programs that don't know of it see the lines as they are; so they are searched, too.
  *
  * @rfc 3676 4.1
  */
-final class FlowedText extends Reader {
+final class FlowedText {
 
-    private final PushbackReader in;
+    private static final int CHUNK = 2048;
 
-    FlowedText(Reader in) {
-        this.in = new PushbackReader(new BufferedReader(in), 2);
+    private final TextBlocks lines;
+    private final TextBlocks paragraphs;
+    private final StringBuilder joined = new StringBuilder(CHUNK);
+    private String held = ""; // a blank, perhaps with a CR, which are dropped if the line ends here
+
+    FlowedText(UriText scanner, UriSink sink) {
+        this.lines = new TextBlocks(scanner, sink);
+        this.paragraphs = new TextBlocks(scanner, sink);
     }
 
-    @Override
-    public int read(char[] target, int offset, int length) throws IOException {
-        int count = 0;
-        while (count < length) {
-            int c = next();
-            if (c < 0) {
-                break;
+    /** Searches all that this gives, or until the sink takes no more. */
+    void read(Reader text) throws IOException {
+        char[] chunk = new char[CHUNK];
+        int count = text.read(chunk, 0, CHUNK);
+        while (count >= 0 && paragraphs.isWanted()) {
+            lines.add(new String(chunk, 0, count));
+            for (int i = 0; i < count; i++) {
+                join(chunk[i]);
             }
-            target[offset + count++] = (char) c;
+            addJoined();
+            count = text.read(chunk, 0, CHUNK);
         }
-        return count == 0 && length > 0 ? -1 : count;
+        joined.append(held);
+        addJoined();
+        lines.end();
+        paragraphs.end();
     }
 
-    private int next() throws IOException {
-        int c = in.read();
-        while (c == ' ' && lineEnds()) {
-            c = in.read();
-        }
-        return c;
-    }
-
-    // If so, it has been passed.
-    private boolean lineEnds() throws IOException {
-        int first = in.read();
-        if (first == '\n') {
-            return true;
-        }
-        int second = first == '\r' ? in.read() : -1;
-        if (second == '\n') {
-            return true;
-        }
-        pushBack(second);
-        pushBack(first);
-        return false;
-    }
-
-    private void pushBack(int c) throws IOException {
-        if (c >= 0) {
-            in.unread(c);
+    private void join(char c) {
+        if (c == '\n' && !held.isEmpty()) {
+            held = "";
+        } else if (c == '\r' && held.equals(" ")) {
+            held = " \r";
+        } else {
+            joined.append(held);
+            held = c == ' ' ? " " : "";
+            if (c != ' ') {
+                joined.append(c);
+            }
         }
     }
 
-    @Override
-    public void close() {
-        // The text belongs to the caller.
+    private void addJoined() {
+        paragraphs.add(joined.toString());
+        joined.setLength(0);
     }
 }

@@ -36,7 +36,8 @@ final class HostNames {
 
     /** Whether it can be registered: below that, a label may hold whatever its owner's DNS server answers. */
     boolean isRegistrable(DomainName name) {
-        return suffixes.registrableDomain(name).orElse(name).isHostName();
+        return name.isHostName()
+                || suffixes.registrableDomain(name).orElse(name).isHostName();
     }
 
     /**
@@ -45,12 +46,12 @@ final class HostNames {
      */
     boolean isUsual(DomainName name) {
         String text = name.toString();
-        return isInternet(name)
-                && isRegistrable(name)
-                && hasUsualCharacters(text)
+        return hasUsualCharacters(text)
                 && !text.startsWith("-")
                 && !text.contains(".-")
-                && !text.contains("-.");
+                && !text.contains("-.")
+                && isInternet(name)
+                && isRegistrable(name);
     }
 
     private static boolean hasUsualCharacters(String text) {

@@ -103,7 +103,11 @@ final class HostText {
     // "Ends in a number": then it is an IPv4 address, or nothing.
     private static boolean endsInNumber(String text) {
         int end = text.endsWith(".") ? text.length() - 1 : text.length();
-        String last = text.substring(text.lastIndexOf('.', end - 1) + 1, end);
+        int start = text.lastIndexOf('.', end - 1) + 1;
+        if (start == end || text.charAt(start) < '0' || text.charAt(start) > '9') {
+            return false;
+        }
+        String last = text.substring(start, end);
         return isDigits(last) || number(last) >= 0;
     }
 

@@ -54,15 +54,20 @@ final class HtmlUris {
 
     // The elements that have been entered and not been left, the outermost first.
     private final List<Element> open = new ArrayList<>();
+    // Those that are about to be entered, the innermost first.
+    private final List<Element> path = new ArrayList<>();
     // Those that were taken out of the tree last.
     private final Deque<Element> taken = new ArrayDeque<>();
     private @Nullable UriReference base;
+    private final @Nullable UriReference ofMail; // the base by a header field, which few programs know
     // What is in comments and attributes is read by itself: one of them must not take the next for a part of its
     // script.
     private final List<String> pages = new ArrayList<>();
     private boolean readsPages = true;
 
-    HtmlUris(UriReader reader, UriText scanner, UriCollector collector) {
+    /** With the URI that references are relative to, unless the page names another. */
+    HtmlUris(UriReader reader, UriText scanner, UriCollector collector, String base) {
+        this.ofMail = base.isEmpty() ? null : UriReference.in(base);
         this.reader = reader;
         this.scanner = scanner;
         this.collector = collector;
@@ -75,7 +80,7 @@ final class HtmlUris {
      * @throws IOException from what it is read from
      */
     void read(Reader html) throws IOException {
-        readPage(html);
+        readPage(new ShortReferences(html));
         // What comments hold there is not looked at again, or comments in comments would never end.
         readsPages = false;
         for (String page : pages) {
@@ -154,21 +159,21 @@ final class HtmlUris {
 
     // Leaves what it is not in, and enters what is around it and itself.
     private void enterTo(Element element) {
-        Deque<Element> path = new ArrayDeque<>();
         Element around = element;
         int known = open.lastIndexOf(around); // mostly the last, or near
         while (known < 0 && around != null) {
-            path.push(around);
+            path.add(around);
             around = around.parent();
             known = open.lastIndexOf(around);
         }
         while (open.size() > known + 1) {
             leaveLast();
         }
-        for (Element each : path) {
-            takeTextBefore(each);
-            enter(each);
-            open.add(each);
+        while (!path.isEmpty()) {
+            Element outermost = path.remove(path.size() - 1);
+            takeTextBefore(outermost);
+            enter(outermost);
+            open.add(outermost);
         }
     }
 
@@ -217,6 +222,9 @@ final class HtmlUris {
     }
 
     private void takeAll(Element element) {
+        if (element.childNodeSize() == 0) {
+            return;
+        }
         for (Node child : element.childNodes()) {
             takeTree(child);
             remember(child);
@@ -285,8 +293,11 @@ final class HtmlUris {
     }
 
     private void found(String value) {
-        String uri = base == null ? value : base.resolve(value);
-        reader.read(uri, collector.at(UriPlace.HTML_ATTRIBUTE));
+        UriSink sink = collector.at(UriPlace.HTML_ATTRIBUTE);
+        reader.read(base == null ? value : base.resolve(value), sink);
+        if (base == null && ofMail != null) {
+            reader.read(ofMail.resolve(value), sink);
+        }
     }
 
     // ---- what is neither element nor text ----

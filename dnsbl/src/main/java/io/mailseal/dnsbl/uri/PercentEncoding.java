@@ -65,6 +65,20 @@ final class PercentEncoding {
      * upper case, and what may not stand for itself (or is one of these) is encoded.
      */
     static String normalise(String text, String alsoEncoded) {
+        return isNormal(text, alsoEncoded) ? text : normalised(text, alsoEncoded);
+    }
+
+    private static boolean isNormal(String text, String alsoEncoded) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!mayStandForItself(c) || alsoEncoded.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String normalised(String text, String alsoEncoded) {
         StringBuilder normal = new StringBuilder(text.length() + 16);
         int i = 0;
         while (i < text.length()) {

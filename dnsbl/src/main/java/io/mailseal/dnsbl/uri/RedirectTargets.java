@@ -106,13 +106,13 @@ final class RedirectTargets {
         int queryStart = UriCharacters.firstOf(layer, 0, '?', '#');
         for (int i = 0; i < layer.length() && targets.size() <= MAX_TARGETS; i++) {
             char c = layer.charAt(i);
-            boolean segment = i < queryStart && UriCharacters.isSlash(c) && !followsScheme(layer, i);
+            boolean segment = UriCharacters.isSlash(c)
+                    && (i < queryStart && !followsScheme(layer, i) || followsOtherScheme(layer, i));
             boolean value = i >= queryStart && (c == '=' || c == '?' || c == '#');
             if (segment || value) {
                 int end = hostEnd(layer, i + 1);
                 boolean whole = end == layer.length() || ":/\\?#&;".indexOf(layer.charAt(end)) >= 0;
-                boolean schemeless = i + 1 < end && layer.indexOf('.', i + 1) < end;
-                if (whole && schemeless && isHost(layer.substring(i + 1, end), segment)) {
+                if (whole && isHost(layer.substring(i + 1, end), segment)) {
                     int stop = value ? valueEnd(layer, end) : layer.length();
                     targets.add(new Target("http", layer.substring(i + 1, stop), 0));
                 }
@@ -129,6 +129,14 @@ final class RedirectTargets {
         return at > 0 && layer.charAt(at - 1) == ':';
     }
 
+    // Such as a part of a search in Windows: "search-ms:query=x&crumb=location:\\evil.example\share".
+    private static boolean followsOtherScheme(String layer, int slash) {
+        return slash > 1
+                && UriCharacters.isSlash(layer.charAt(slash - 1))
+                && layer.charAt(slash - 2) == ':'
+                && schemeStart(layer, slash - 2) < 0;
+    }
+
     private static int hostEnd(String layer, int start) {
         int end = start;
         while (end < layer.length() && isHostCharacter(layer.charAt(end))) {
@@ -143,13 +151,12 @@ final class RedirectTargets {
 
     private boolean isHost(String text, boolean segment) {
         int dot = text.lastIndexOf('.');
+        if (dot <= 0) {
+            return false;
+        }
         if (segment && text.indexOf('.') == dot && FILE_TYPES.contains(text.substring(dot + 1))) {
             return false;
         }
-        return dot > 0
-                && UriHost.parse(text)
-                        .flatMap(UriHost::name)
-                        .filter(names::isUsual)
-                        .isPresent();
+        return UriHost.parse(text).flatMap(UriHost::name).filter(names::isUsual).isPresent();
     }
 }

@@ -1,14 +1,30 @@
 package io.mailseal.dnsbl.uri;
 
+import java.text.Normalizer;
+import java.util.function.IntPredicate;
+
 /** What the characters of plain text mean for a URI in it. */
 final class TextCharacters {
 
+    // Text is looked at character by character.
+    private static final boolean[] ASCII_DELIMITERS = ascii(c -> c <= ' ' || c == 0x7F || "<>\"`{}[]|".indexOf(c) >= 0);
+    private static final boolean[] ASCII_OF_HOSTS = ascii(c ->
+            UriCharacters.isLetter((char) c) || UriCharacters.isDigit((char) c) || c == '-' || c == '.' || c == '_');
+
     private TextCharacters() {}
+
+    private static boolean[] ascii(IntPredicate members) {
+        boolean[] table = new boolean[0x80];
+        for (int c = 0; c < table.length; c++) {
+            table[c] = members.test(c);
+        }
+        return table;
+    }
 
     /** Whether no URI in plain text goes beyond it. */
     static boolean isDelimiter(char c) {
         if (c < 0x80) {
-            return c <= ' ' || c == 0x7F || "<>\"`{}[]|".indexOf(c) >= 0;
+            return ASCII_DELIMITERS[c];
         }
         return switch (Character.getType(c)) {
             case Character.SPACE_SEPARATOR,
@@ -26,7 +42,7 @@ final class TextCharacters {
     /** Whether the name of a host may have it: as it is, or to be dropped or changed by the reader of hosts. */
     static boolean isHost(char c) {
         if (c < 0x80) {
-            return UriCharacters.isLetter(c) || UriCharacters.isDigit(c) || c == '-' || c == '.' || c == '_';
+            return ASCII_OF_HOSTS[c];
         }
         return Character.isLetterOrDigit(c)
                 || Character.isSurrogate(c)
@@ -42,7 +58,13 @@ final class TextCharacters {
 
     /** Whether it also belongs to a host behind a scheme: encoded, or what some registries' wildcards let pass. */
     static boolean isHostBehindScheme(char c) {
-        return isHost(c) || "%&=~+$".indexOf(c) >= 0;
+        return isHost(c) || "%&=~+$".indexOf(c) >= 0 || c >= 0x80 && !isDelimiter(c) && becomesHost(c);
+    }
+
+    // Such as a letter in a circle.
+    private static boolean becomesHost(char c) {
+        String composed = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKC);
+        return composed.charAt(0) != c && composed.chars().allMatch(each -> isHost((char) each));
     }
 
     /**

@@ -13,6 +13,7 @@ final class UriAttributes {
             "href",
             "src",
             "action",
+            "action-xhr",
             "formaction",
             "background",
             "poster",
@@ -27,7 +28,12 @@ final class UriAttributes {
             "profile",
             "icon",
             "from",
-            "to");
+            "to",
+            "by");
+
+    // Of SVG: what its styles may also have as attributes.
+    private static final Set<String> STYLES = Set.of(
+            "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end");
 
     private final Consumer<String> found;
     private final Consumer<String> script;
@@ -53,7 +59,8 @@ final class UriAttributes {
     private void read(Element element, String name, String value) {
         switch (name) {
             case "srcset", "imagesrcset" -> readCandidates(value);
-            case "ping", "archive" -> readWords(value);
+            case "ping", "archive", "attributionsrc" -> readWords(value);
+            case "values" -> readWords(value.replace(';', ' '));
             case "style" -> CssUris.read(value, this::tell);
             case "content" -> readRefresh(element, value);
             case "srcdoc" -> page.accept(value);
@@ -65,6 +72,8 @@ final class UriAttributes {
         boolean parameter = name.equals("value") && element.normalName().equals("param");
         if (SINGLE.contains(name) || name.endsWith(":href") || parameter) {
             tell(value);
+        } else if (STYLES.contains(name)) {
+            CssUris.read(value, this::tell);
         } else if (name.startsWith("on")) {
             script.accept(value);
         }

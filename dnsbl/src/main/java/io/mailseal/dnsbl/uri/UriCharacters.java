@@ -17,8 +17,14 @@ final class UriCharacters {
         while (end > start && text.charAt(end - 1) <= ' ') {
             end--;
         }
-        StringBuilder kept = new StringBuilder(end - start);
-        for (int i = start; i < end; i++) {
+        String trimmed = text.substring(start, end);
+        boolean dropped = trimmed.indexOf('\t') >= 0 || trimmed.indexOf('\r') >= 0 || trimmed.indexOf('\n') >= 0;
+        return dropped ? withoutDropped(trimmed) : trimmed;
+    }
+
+    private static String withoutDropped(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != '\t' && c != '\r' && c != '\n') {
                 kept.append(c);

@@ -46,7 +46,15 @@ final class UriCollector {
 
     /** Takes what is found there with a scheme; text that nobody sees makes no links of anything else. */
     UriSink atHidden() {
-        return read -> !read.inside() && read.asFound().indexOf("//") <= 0 || add(read, UriPlace.HTML_HIDDEN);
+        return read -> !read.inside() && !hasScheme(read) || add(read, UriPlace.HTML_HIDDEN);
+    }
+
+    // In scripts, the slashes may stand behind backslashes.
+    private static boolean hasScheme(ReadUri read) {
+        int colon = read.scheme().length();
+        return read.asFound().indexOf("//") > 0
+                || read.asFound().regionMatches(true, 0, read.scheme() + ":", 0, colon + 1)
+                        && UriCharacters.isSlash(read.asFound(), colon + 1);
     }
 
     private boolean add(ReadUri read, UriPlace place) {

@@ -12,13 +12,11 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the URIs in a message: what its readers could click, and what their programs would make a link of. Plain text and HTML
@@ -37,9 +35,23 @@ import java.util.stream.Stream;
 public final class UriExtractor {
 
     private static final List<String> HTML_FILES = List.of(
-            ".html", ".htm", ".xhtml", ".shtml", ".shtm", ".xht", ".svg", ".mht", ".mhtml", ".hta", ".eml", ".webloc");
-    private static final List<String> TEXT_FILES =
-            List.of(".txt", ".url", ".eml", ".mht", ".mhtml", ".ics", ".vcf", ".webloc", ".csv", ".md");
+            ".html", ".htm", ".xhtml", ".shtml", ".shtm", ".xht", ".svg", ".mht", ".mhtml", ".hta", ".eml", ".webloc",
+            ".xml", ".xsl", ".xslt");
+    private static final List<String> TEXT_FILES = List.of(
+            ".txt",
+            ".url",
+            ".eml",
+            ".mht",
+            ".mhtml",
+            ".ics",
+            ".vcf",
+            ".webloc",
+            ".csv",
+            ".md",
+            ".website",
+            ".desktop",
+            ".library-ms",
+            ".search-ms");
 
     private final UriLimits limits;
     private final List<String> headerFields;
@@ -77,12 +89,12 @@ public final class UriExtractor {
 
     /** The URIs of plain text. */
     public UriExtraction extractText(String text) {
-        return extract(extraction -> extraction.readText(new StringReader(text)));
+        return extract(extraction -> extraction.readText(new StringReader(text), false));
     }
 
     /** The URIs of a page of HTML. */
     public UriExtraction extractHtml(String html) {
-        return extract(extraction -> extraction.readHtml(new StringReader(html)));
+        return extract(extraction -> extraction.readHtml(new StringReader(html), ""));
     }
 
     /** The URIs of one text, which does not fail to be read. */
@@ -108,6 +120,7 @@ public final class UriExtractor {
         private final UriCollector collector;
         private int textLeft = limits.textCharacters();
         private int htmlLeft = limits.htmlCharacters();
+        private boolean unclear; // as of two Content-Types programs take either
 
         Extraction(UriCollector collector) {
             this.collector = collector;
@@ -127,6 +140,7 @@ public final class UriExtractor {
             Optional<MimePart> part = parts.next();
             while (part.isPresent() && !collector.isFull()) {
                 collector.enterPart(part.get().index(), part.get().kind() == MimePart.Kind.BODY);
+                unclear = parts.anomalies().contains(MimeAnomaly.REPEATED_FIELD);
                 readPart(part.get());
                 part = parts.next();
             }
@@ -145,48 +159,48 @@ public final class UriExtractor {
         private void readPart(MimePart part) throws IOException {
             boolean html = isHtml(part);
             boolean text = isText(part);
-            if (html && text) {
-                readBothWays(part.text());
+            if (html && text || (html || text) && unclear) {
+                readBothWays(part);
             } else if (html) {
-                readHtml(part.text());
+                readHtml(part.text(), part.base().orElse(""));
             } else if (text) {
-                readText(isFlowedWithoutBlanks(part) ? new FlowedText(part.text()) : part.text());
+                readText(part.text(), isFlowedWithoutBlanks(part));
             }
             // RFC 2017 §3
-            part.parameter("url").ifPresent(url -> reader.read(url, collector.at(UriPlace.TEXT)));
+            part.parameter("url").ifPresent(url -> reader.read(url.replace(" ", ""), collector.at(UriPlace.TEXT)));
         }
 
         // Where programs differ in what it is.
-        private void readBothWays(Reader either) throws IOException {
-            LimitedReader limited = new LimitedReader(either, Math.min(textLeft, htmlLeft));
+        private void readBothWays(MimePart part) throws IOException {
+            LimitedReader limited = new LimitedReader(part.text(), Math.min(textLeft, htmlLeft));
             StringWriter all = new StringWriter();
             limited.transferTo(all);
             if (limited.isCut()) {
                 collector.report(ExtractionProblem.HTML_TOO_LONG);
             }
-            readText(new StringReader(all.toString()));
-            readHtml(new StringReader(all.toString()));
+            readText(new StringReader(all.toString()), isFlowedWithoutBlanks(part));
+            readHtml(new StringReader(all.toString()), part.base().orElse(""));
         }
 
-        void readText(Reader text) throws IOException {
+        void readText(Reader text, boolean flowed) throws IOException {
             LimitedReader limited = new LimitedReader(text, textLeft);
-            TextBlocks blocks = new TextBlocks(scanner, collector.at(UriPlace.TEXT));
-            char[] chunk = new char[8192];
-            int count = limited.read(chunk, 0, chunk.length);
-            while (count >= 0 && blocks.isWanted()) {
-                blocks.add(CharBuffer.wrap(chunk, 0, count));
-                count = limited.read(chunk, 0, chunk.length);
+            UriSink sink = collector.at(UriPlace.TEXT);
+            if (flowed) {
+                new FlowedText(scanner, sink).read(limited);
+            } else {
+                TextBlocks blocks = new TextBlocks(scanner, sink);
+                blocks.addAll(limited);
+                blocks.end();
             }
-            blocks.end();
             textLeft = limited.left();
             if (limited.isCut()) {
                 collector.report(ExtractionProblem.TEXT_TOO_LONG);
             }
         }
 
-        void readHtml(Reader html) throws IOException {
+        void readHtml(Reader html, String base) throws IOException {
             LimitedReader limited = new LimitedReader(html, htmlLeft);
-            new HtmlUris(reader, scanner, collector).read(limited);
+            new HtmlUris(reader, scanner, collector, base).read(limited);
             htmlLeft = limited.left();
             if (limited.isCut()) {
                 collector.report(ExtractionProblem.HTML_TOO_LONG);
@@ -200,6 +214,7 @@ public final class UriExtractor {
         return type.contains("html")
                 || type.contains("xml")
                 || part.anomalies().contains(MimeAnomaly.MALFORMED_CONTENT_TYPE)
+                || part.anomalies().contains(MimeAnomaly.NO_BOUNDARY)
                 || isNamed(part, HTML_FILES);
     }
 
@@ -211,8 +226,7 @@ public final class UriExtractor {
     }
 
     private static boolean isNamed(MimePart part, List<String> endings) {
-        return Stream.of(part.fileName(), part.parameter("name"))
-                .flatMap(Optional::stream)
+        return part.fileNames().stream()
                 .map(UriExtractor::opened)
                 .anyMatch(name -> endings.stream().anyMatch(name::endsWith));
     }

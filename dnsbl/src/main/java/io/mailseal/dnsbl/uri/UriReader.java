@@ -69,7 +69,8 @@ final class UriReader {
                 && UriCharacters.isSlash(text, schemeEnd + 2)) {
             // What programs open it may be any, but its name is looked up.
             WebUri other = WebUri.read(scheme, text, schemeEnd + 1);
-            return tell(other == null || !isInternet(other.host()) ? null : other, text, cut, sink);
+            return tellShare(scheme.equals("file") ? text.substring(schemeEnd + 1) : "", cut, sink)
+                    && tell(other == null || !isInternet(other.host()) ? null : other, text, cut, sink);
         }
         if (OTHER_SCHEMES.contains(scheme)) {
             return readInside(text, sink);
@@ -80,9 +81,24 @@ final class UriReader {
         }
         // Without a page whose scheme would be meant, one of the two has to do.
         if (UriCharacters.isSlash(text, 0) && UriCharacters.isSlash(text, 1)) {
-            return tell(WebUri.read("http", text, 0), text, cut, sink);
+            return tellShare(text.startsWith("\\\\") ? text : "", cut, sink)
+                    && tell(WebUri.read("http", text, 0), text, cut, sink);
         }
         return readBare(text, cut, sink);
+    }
+
+    // Windows takes what follows an @ for the way to get there: "\\evil.example@80\share".
+    private boolean tellShare(String text, String asFound, UriSink sink) {
+        int start = UriCharacters.skipSlashes(text, 0);
+        int at = text.indexOf('@', start);
+        if (at < 0 || at > UriCharacters.authorityEnd(text, start)) {
+            return true;
+        }
+        UriHost server = UriHost.parse(text.substring(start, at)).orElse(null);
+        return server == null
+                || !isInternet(server)
+                || !isPossible(server)
+                || sink.accept(new ReadUri("file://" + server + "/", asFound, server, false));
     }
 
     private static String shortened(String text) {
@@ -139,6 +155,9 @@ final class UriReader {
     }
 
     private boolean tell(RedirectTargets.Found inside, String outer, UriSink sink) {
+        if (inside.targets().isEmpty()) {
+            return true;
+        }
         Set<String> told = new HashSet<>();
         told.add(outer);
         for (RedirectTargets.Target target : inside.targets()) {

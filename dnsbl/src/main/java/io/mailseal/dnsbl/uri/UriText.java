@@ -21,12 +21,24 @@ final class UriText {
                 continue;
             }
             int end = tokenEnd(text, at);
-            if (!new UriToken(reader, text, at, end, sink).scan()) {
+            if (mayHoldUri(text, at, end) && !new UriToken(reader, text, at, end, sink).scan()) {
                 return false;
             }
             at = end;
         }
         return true;
+    }
+
+    // Most words don't: a scheme has its colon, an address its sign, a host without a scheme a dot, and then it goes
+    // on.
+    private static boolean mayHoldUri(String text, int start, int end) {
+        for (int i = start; i < end - 1; i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c == '@' || HostText.isDot(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int tokenEnd(String text, int start) {

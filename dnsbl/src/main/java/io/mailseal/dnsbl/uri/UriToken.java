@@ -76,9 +76,14 @@ final class UriToken {
         if ((next == ':' || next == '@') && readBareWithUserinfo(from, stop)) {
             return;
         }
-        if (next != '@') {
+        if (next != '@' || isShare(from)) {
             readBare(from, stop);
         }
+    }
+
+    // "\\evil.example@80\share", which Windows goes to.
+    private boolean isShare(int from) {
+        return from > start + 1 && text.charAt(from - 1) == '\\' && text.charAt(from - 2) == '\\';
     }
 
     private void accept(boolean wanted, int next) {
