@@ -148,6 +148,7 @@ class ArchitectureTest {
             "Observed",
             "Callers",
             "HttpsPolicyFetcher",
+            "WatchedFetcher",
             "HttpsExchange",
             "HttpsSettings",
             "ResponseReader",

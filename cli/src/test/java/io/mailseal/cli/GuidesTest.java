@@ -23,6 +23,8 @@ import io.mailseal.dns.DnsClient;
 import io.mailseal.dns.TrustAnchors;
 import io.mailseal.dnsbl.BlocklistClient;
 import io.mailseal.dnsbl.BlocklistProfiles;
+import io.mailseal.dnsbl.BlocklistRequest;
+import io.mailseal.dnsbl.BlocklistResult;
 import io.mailseal.dnsbl.DnswlFinding;
 import io.mailseal.dnsbl.DnswlMethod;
 import io.mailseal.inbound.InboundAuthenticator;
@@ -230,6 +232,12 @@ class GuidesTest {
             assertThat(result.toAuthenticationResults("mx.example.org").toHeaderField())
                     .contains("dnswl=pass");
         }
+        IpAddress client = IpAddress.of("1.2.3.4");
+        // SERVER
+        CompletableFuture<BlocklistResult> atConnect =
+                lists.checkAsync(BlocklistRequest.builder().client(client).build());
+        // end
+        assertThat(atConnect.join().listings()).hasSize(1);
     }
 
     @Test

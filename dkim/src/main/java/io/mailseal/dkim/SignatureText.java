@@ -101,7 +101,6 @@ final class SignatureText {
             }
             int end = Math.min(base64.length(), at + COLUMNS - column);
             text.append(base64, at, end);
-            column += end - at;
             at = end;
         }
         return text.append(CRLF).toString();

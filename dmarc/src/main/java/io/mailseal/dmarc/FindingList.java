@@ -44,10 +44,6 @@ final class FindingList {
         return counts.merge(code, 1, Integer::sum) <= MAX_OF_A_CODE;
     }
 
-    boolean has(Code code) {
-        return counts.containsKey(code);
-    }
-
     /** In the order of the record. */
     List<DmarcFinding> inOrder() {
         List<DmarcFinding> sorted = new ArrayList<>(findings);

@@ -72,6 +72,18 @@ class ComparisonTest {
         assertThat(comparison.differences().get(0).explanation())
                 .isEqualTo("The organizational domain is a.example.com by the tree walk (RFC 9989), and example.com by"
                         + " the public suffix list (RFC 7489).");
+        assertThat(comparison.differences().get(4).treeWalk()).isEqualTo("nothing");
+        assertThat(comparison.differences().get(4).publicSuffixList()).isEqualTo("DKIM example.com");
+    }
+
+    @Test
+    @DisplayName("DME_14 a problem that lasts is something to compare")
+    void lastingProblem() {
+        Mail mail =
+                Mail.in("_dmarc.example.com TXT \"v=DMARC1; p=none; x=" + "y".repeat(DmarcRecord.MAX_OCTETS) + "\"");
+        DmarcComparison comparison = mail.evaluator().compare(mail.request());
+        assertThat(comparison.treeWalk().problem().map(DmarcProblem::kind)).contains(DmarcProblem.Kind.RECORD_TOO_LONG);
+        assertThat(comparison.isConclusive()).isTrue();
     }
 
     @ParameterizedTest

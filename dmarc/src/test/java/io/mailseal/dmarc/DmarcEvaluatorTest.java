@@ -632,4 +632,56 @@ class DmarcEvaluatorTest {
             bank.dkim("mail.mega.bank.example").is(FAIL).policy(DmarcPolicy.QUARANTINE);
         }
     }
+
+    @Nested
+    class Section_5_3_6_explanations {
+
+        private final Mail mail = Mail.in("_dmarc.example.com TXT \"v=DMARC1; p=reject\"");
+
+        private static String explanation(Mail mail) {
+            return mail.evaluate().result().explanation();
+        }
+
+        @Test
+        @DisplayName("what was authenticated and is not aligned is named; what was not, is not")
+        void notAligned() {
+            String nothing = "Nothing that was authenticated is aligned with the author domain example.com.";
+            assertThat(explanation(mail)).isEqualTo(nothing);
+            assertThat(explanation(mail.spf("other.example")))
+                    .isEqualTo("SPF authenticated other.example, which is not aligned with the author domain"
+                            + " example.com.");
+            assertThat(explanation(mail.with(SPF, "other.example", AuthenticationEvidence.Outcome.TEMPERROR)))
+                    .isEqualTo(nothing);
+        }
+
+        @Test
+        @DisplayName("which lookup failed, and how")
+        void lookups() {
+            assertThat(explanation(mail.dkim("example.com").failing("example.com", DnsFailure.TIMEOUT)))
+                    .contains(DnsFailure.TIMEOUT.sentence() + " for _dmarc.example.com");
+        }
+
+        @Test
+        @DisplayName("results are values, and say what they are")
+        void values() {
+            DmarcResult pass = mail.dkim("example.com").evaluate().result();
+            DmarcResult fail = mail.dkim("example.net").evaluate().result();
+            assertThat(pass)
+                    .isEqualTo(mail.dkim("example.com").evaluate().result())
+                    .isNotEqualTo(fail);
+            assertThat(fail)
+                    .isNotEqualTo(mail.dkim("example.org").evaluate().result())
+                    .isNotEqualTo(mail.evaluate().result());
+            assertThat(pass).hasToString("pass: " + pass.explanation());
+            assertThat(pass.discovery().orElseThrow().toString())
+                    .isEqualTo("example.com: example.com after [example.com: 1 records]");
+            assertThat(pass.discovery())
+                    .isEqualTo(fail.discovery())
+                    .isNotEqualTo(mail.from("example.net").evaluate().result().discovery());
+            assertThat(mail.request())
+                    .isEqualTo(mail.request())
+                    .isNotEqualTo(mail.from("example.net").request())
+                    .hasToString("[example.com] []");
+        }
+    }
 }

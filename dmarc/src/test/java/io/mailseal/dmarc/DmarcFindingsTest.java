@@ -55,7 +55,9 @@ class DmarcFindingsTest {
                 "P=reject; rua=mailto:a@b.example                       | NO_POLICY MONITORING TAG_NAME_CASE",
                 "p=reject; rua=a@b.example                              | NO_AGGREGATE_REPORTS INVALID_URI",
                 "p=reject; rua=mailto:a@b.example,,mailto:c@d.example            | INVALID_URI",
+                "p=reject; rua=mailto:a@b.example,                               | INVALID_URI",
                 "p=reject; rua=https://b.example/,mailto:a@b.example             | UNSUPPORTED_SCHEME",
+                "p=reject; adkim=~; rua=mailto:a@b.example                       | INVALID_VALUE",
                 "p=reject; rua=mailto:a%0D@b.example                             | NO_ADDRESS",
                 "p=reject; rua=mailto:a@b.example!10m                            | OBSOLETE_SIZE_LIMIT",
                 "p=reject; rua=mailto:a@b.example; fo=1                          | FO_WITHOUT_RUF",
@@ -111,6 +113,28 @@ class DmarcFindingsTest {
         assertThat(findings(many))
                 .extracting(DmarcFinding::code)
                 .containsExactly(Code.SEVERAL_STRINGS, Code.TOO_MANY_URIS);
+        String asMany = "v=DMARC1; p=reject; rua=mailto:a@b.example" + ",mailto:a@b.example".repeat(19);
+        assertThat(findings(asMany)).extracting(DmarcFinding::code).containsExactly(Code.SEVERAL_STRINGS);
+    }
+
+    @Test
+    @DisplayName("RFC 1035 3.3 one string has up to 255 octets")
+    void strings() {
+        String text = "v=DMARC1; p=reject; rua=mailto:a@b.example";
+        assertThat(findings(text + " ".repeat(255 - text.length()))).isEmpty();
+        assertThat(findings(text + " ".repeat(256 - text.length())))
+                .extracting(DmarcFinding::code)
+                .containsExactly(Code.SEVERAL_STRINGS);
+    }
+
+    @Test
+    @DisplayName("4.8 what is no address is shown, unless nothing is there")
+    void noAddresses() {
+        assertThat(findings("v=DMARC1; p=reject; rua=mailto:a@b.example,,a@b"))
+                .extracting(DmarcFinding::explanation)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("Nothing between two commas is no URI"),
+                        second -> assertThat(second).contains("a@b").doesNotContain("Nothing"));
     }
 
     @ParameterizedTest

@@ -43,6 +43,12 @@ class DmarcLinterTest {
         return lint(dns, domain).findings().stream().map(DmarcFinding::code).toList();
     }
 
+    private static List<String> explanations(InMemoryDns dns, String domain) {
+        return lint(dns, domain).findings().stream()
+                .map(DmarcFinding::explanation)
+                .toList();
+    }
+
     private static List<Code> codes(String zone) {
         return codes(InMemoryDns.parse(zone), "example.com");
     }
@@ -67,6 +73,19 @@ class DmarcLinterTest {
         void none() {
             assertThat(codes("")).containsExactly(Code.NO_RECORD);
             assertThat(codes(InMemoryDns.parse(EXAMPLE), "a.example.com")).containsExactly(Code.INHERITED_RECORD);
+        }
+
+        @Test
+        @DisplayName("DMT_05 an inherited policy depends on whether the name exists")
+        void inherited() {
+            InMemoryDns dns = InMemoryDns.parse(
+                    EXAMPLE.replace("p=reject", "p=reject; sp=quarantine; np=none") + "a.example.com A 192.0.2.1\n");
+            assertThat(explanations(dns, "a.example.com"))
+                    .contains("a.example.com has no record of its own; that of example.com applies, with the policy"
+                            + " quarantine.");
+            assertThat(explanations(dns, "b.example.com"))
+                    .contains("b.example.com has no record of its own; that of example.com applies, with the policy"
+                            + " none, since the name does not exist.");
         }
 
         @Test
@@ -126,6 +145,13 @@ class DmarcLinterTest {
                                     _dmarc.a.example.com TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:a@example.com"
                                     """), "a.example.com"))
                     .containsExactly(Code.UNUSED_SUBDOMAIN_POLICY);
+            String below = "_dmarc.a.example.com TXT \"v=DMARC1; p=reject; rua=mailto:a@example.com\"\n";
+            assertThat(codes(InMemoryDns.parse(EXAMPLE + below), "a.example.com"))
+                    .isEmpty();
+            assertThat(codes(
+                            InMemoryDns.parse(EXAMPLE + below.replace("p=reject", "p=reject; np=reject")),
+                            "a.example.com"))
+                    .containsExactly(Code.UNUSED_SUBDOMAIN_POLICY);
         }
 
         @Test
@@ -134,6 +160,21 @@ class DmarcLinterTest {
             String registry = "_dmarc.com TXT \"v=DMARC1; p=reject; rua=mailto:a@example.com\"\n";
             assertThat(codes(EXAMPLE + registry)).contains(Code.PUBLIC_SUFFIX_ORGANIZATION, Code.METHODS_DIFFER);
             assertThat(codes(EXAMPLE + registry.replace("p=reject", "p=reject; psd=y")))
+                    .doesNotContain(Code.PUBLIC_SUFFIX_ORGANIZATION);
+            assertThat(codes(EXAMPLE + registry.replace("p=reject", "p=reject; psd=n")))
+                    .as("no registry can say that it is none")
+                    .contains(Code.PUBLIC_SUFFIX_ORGANIZATION);
+        }
+
+        @Test
+        @DisplayName("T51 the owner of a private suffix may say that nobody else lives there")
+        void privateSuffix() {
+            String platform = "_dmarc.github.io TXT \"v=DMARC1; p=reject; rua=mailto:a@github.io\"\n";
+            String user = platform.replace("github.io", "a.github.io");
+            assertThat(codes(InMemoryDns.parse(platform + user), "a.github.io"))
+                    .contains(Code.PUBLIC_SUFFIX_ORGANIZATION);
+            String declared = platform.replace("p=reject", "p=reject; psd=n");
+            assertThat(codes(InMemoryDns.parse(declared + user), "a.github.io"))
                     .doesNotContain(Code.PUBLIC_SUFFIX_ORGANIZATION);
         }
 
@@ -250,6 +291,15 @@ class DmarcLinterTest {
         }
 
         @Test
+        @DisplayName("T55 only hosts that reports are mailed to are looked at")
+        void otherSchemes() {
+            InMemoryDns dns = InMemoryDns.parse(zone.replace("mailto:reports@red.test", "https://red.test/reports"));
+            DmarcLint lint = lint(dns, "blue.example");
+            assertThat(lint.destinations()).isEmpty();
+            assertThat(dns.questions()).noneMatch(question -> question.name().isAtOrBelow(DomainName.of("red.test")));
+        }
+
+        @Test
         @DisplayName("a host that takes no mail")
         void mail() {
             String record = "_dmarc.example.com TXT \"v=DMARC1; p=reject; rua=mailto:a@r.example.com\"\n";
@@ -296,6 +346,18 @@ class DmarcLinterTest {
                 assertThat(codes).as("%s: %s", question, cause).isSubsetOf(Code.DNS_UNAVAILABLE);
             }
             assertThat(codes(dns.failing(RECORD, cause), "blue.example")).containsExactly(Code.DNS_UNAVAILABLE);
+        }
+
+        @Test
+        @DisplayName("what is unknown of a destination is told")
+        void ofDestinations() {
+            DomainName host = DomainName.of("red.test");
+            InMemoryDns silent = dns.failing(DnsQuestion.mx(host), DnsFailure.TIMEOUT)
+                    .failing(DomainName.of("blue.example._report._dmarc.red.test"), DnsFailure.TIMEOUT);
+            assertThat(explanations(silent, "blue.example"))
+                    .containsExactly(
+                            "Whether red.test takes mail could not be looked up.",
+                            "Whether red.test has agreed to get reports could not be looked up.");
         }
     }
 

@@ -2,6 +2,7 @@ package io.mailseal.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +61,19 @@ class DmarcReportUriTest {
     @ValueSource(strings = {"a:b!", "a:b!m", "a:b!10x", "a:b!10mm", "a:b!-1", "a:b!1!2", "a:b!/", "a:b!:"})
     void hasNoSizeLimit(String text) {
         assertThat(DmarcReportUri.parse(text)).as(text).isEmpty();
+    }
+
+    @Test
+    void isEqualByItsText() {
+        DmarcReportUri one = DmarcReportUri.parse("mailto:a@b!1m").orElseThrow();
+        assertThat(one)
+                .isEqualTo(DmarcReportUri.parse("mailto:a@b!1m").orElseThrow())
+                .hasSameHashCodeAs(DmarcReportUri.parse("mailto:a@b!1m").orElseThrow())
+                .isNotEqualTo(DmarcReportUri.parse("mailto:a@b").orElseThrow())
+                .isNotEqualTo(DmarcReportUri.parse("mailto:a@c!1m").orElseThrow())
+                .hasToString("mailto:a@b!1m");
+        assertThat(one.hashCode())
+                .isNotEqualTo(DmarcReportUri.parse("mailto:a@c").orElseThrow().hashCode());
     }
 
     @ParameterizedTest

@@ -126,6 +126,12 @@ class SeveralAuthorsTest {
                 .evaluateEachAuthor(4)
                 .build();
         assertThat(more.evaluate(from(four, "")).status()).isEqualTo(NONE);
+        DmarcEvaluator two = DmarcEvaluator.builder()
+                .dns(dns.sessions())
+                .evaluateEachAuthor(2)
+                .build();
+        assertThat(two.evaluate(from(four.subList(0, 2), "")).status()).isEqualTo(NONE);
+        assertThat(two.evaluate(from(four.subList(0, 3), "")).status()).isEqualTo(PERMERROR);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DmarcEvaluator.builder().evaluateEachAuthor(1));
     }

@@ -119,7 +119,7 @@ final class PartHeaderBuilder {
 
     private static int encodes(RawBody encoding) {
         TransferEncoding named = TransferEncoding.named(encoding.getValue());
-        return named.isIdentity() ? 0 : 1;
+        return named.isIdentity() ? 0 : named == TransferEncoding.BASE64 ? 2 : 1;
     }
 
     /** What they say. */

@@ -123,6 +123,8 @@ class UnclearPartsTest {
             "base64, quoted-printable, h=69-there, hi-there",
             "7bit, base64, aGVsbG8=, hello",
             "base64, 7bit, aGVsbG8=, hello",
+            "quoted-printable, base64, aGVsbG8=, hello",
+            "quoted-printable, 7bit, hello=2C, 'hello,'",
             "base64, base64, a.GVsbG8=, hello",
         })
         void ofTwoBase64OnlyIfItMayBe(String one, String other, String body, String expected) {
