@@ -39,7 +39,10 @@ class UriExtractorFuzzTest {
 
     private static void check(UriExtraction extraction) {
         List<String> uris = extraction.uris().stream().map(FoundUri::uri).toList();
-        assertThat(uris).hasSizeLessThanOrEqualTo(LIMITS.uris()).doesNotHaveDuplicates();
+        assertThat(uris)
+                .hasSizeLessThanOrEqualTo(LIMITS.hosts() + LIMITS.uris())
+                .doesNotHaveDuplicates();
+        assertThat(extraction.uris().stream().map(FoundUri::host).distinct()).hasSizeLessThanOrEqualTo(LIMITS.hosts());
         assertThat(extraction.problems()).doesNotContain(ExtractionProblem.UNREADABLE_HTML);
         for (String uri : uris) {
             assertThat(uri.chars()).as(uri).allMatch(c -> c > ' ' && c < 0x7F);
