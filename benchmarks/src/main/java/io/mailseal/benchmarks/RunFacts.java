@@ -42,9 +42,8 @@ record RunFacts(
         double loadBefore,
         double loadAfter) {
 
-    // More than this is somebody else's work: before the run nothing of ours is running, at its end one thread is, and
-    // its
-    // compiler and collector.
+    // More than this is somebody else's work: before the run nothing of ours is running, at its end one thread is,
+    // and its compiler and collector.
     private static final double IDLE = 0.7;
     private static final double OURS_ALONE = 2.5;
 

@@ -31,8 +31,8 @@ public final class DomainName implements Comparable<DomainName> {
     private final int count;
 
     // One char per octet, ASCII letters in lower case; the leftmost label first. Null for nearly every name: where
-    // nothing
-    // in the text is escaped, its labels are what lies between the dots. There are many names for each message.
+    // nothing in the text is escaped, its labels are what lies between the dots. There are many names for each
+    // message.
     private final String @Nullable [] escaped;
 
     private DomainName(String text, int count, String @Nullable [] escaped) {

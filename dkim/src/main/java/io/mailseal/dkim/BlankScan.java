@@ -112,8 +112,7 @@ final class BlankScan {
 
     // The top bits of the octets that may be such a place: spaces after which comes an octet up to 0x20, and octets up
     // to 0x20 which have the lowest bit and not the third, as tab has; CR and LF have not. Hardly anything else is
-    // among
-    // them.
+    // among them.
     private static long suspects(long octets, long upToSpace, long followingUpToSpace) {
         long spaces = octets << 2; // of octets up to 0x20, only that has this bit
         long tabs = octets << 7 & ~(octets << 5);

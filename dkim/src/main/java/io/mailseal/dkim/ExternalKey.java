@@ -37,8 +37,7 @@ record ExternalKey(
     }
 
     // Without the message, which is the client's and may hold anything, such as a token; and without asking the
-    // exception
-    // for anything.
+    // exception for anything.
     private static String nameOf(Throwable thrown) {
         return Octets.ofUtf8(thrown.getClass().getName()).toString();
     }

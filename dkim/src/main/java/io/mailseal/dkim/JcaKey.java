@@ -14,8 +14,7 @@ final class JcaKey implements PreparedKey {
     private final Verifiers verifiers;
 
     // One that is for this key and has verified a good signature, and so is ready for the next one. It is taken out
-    // while
-    // it works, since it is for one thread.
+    // while it works, since it is for one thread.
     private final AtomicReference<@Nullable Signature> idle = new AtomicReference<>();
 
     /** Makes what verifies. */

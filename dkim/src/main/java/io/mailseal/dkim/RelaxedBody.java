@@ -102,9 +102,8 @@ final class RelaxedBody extends CanonicalBody {
         return at;
     }
 
-    // From such an octet, where there is much to change: emits the canonical form of some of what comes. Looks ahead,
-    // so that
-    // no white space is withheld, but takes back what may be the line ends at the end of the body.
+    // From such an octet, where there is much to change: emits the canonical form of some of what comes. Looks
+    // ahead, so that no white space is withheld, but takes back what may be the line ends at the end of the body.
     private int squeeze(byte[] octets, int start, int end) {
         int from = makeRoom(IN_PLACE);
         byte[] target = gathered();

@@ -240,8 +240,7 @@ final class ZoneSearch {
             absent.add(at);
         }
         // Some servers prove too little at names that only have others below them (NSD 4.6 with opt-out). What is
-        // proven
-        // further down stands by itself: no proof gets past a delegation that has a DS record.
+        // proven further down stands by itself: no proof gets past a delegation that has a DS record.
         if (zone instanceof Zone.Broken broken && broken.error() == ExtendedDnsError.NSEC_MISSING) {
             gaps.put(at, broken);
         }

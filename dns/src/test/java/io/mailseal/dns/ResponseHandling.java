@@ -230,9 +230,8 @@ final class ResponseHandling {
         }
     }
 
-    // Whose code it was that threw, or that called the JDK so that it did. The JIT leaves the trace out where something
-    // is
-    // thrown again and again; then it was seen with one before.
+    // Whose code it was that threw, or that called the JDK so that it did. The JIT leaves the trace out where
+    // something is thrown again and again; then it was seen with one before.
     private static boolean isOfDnsjava(RuntimeException thrown) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (frame.getClassName().startsWith("org.xbill.")) {

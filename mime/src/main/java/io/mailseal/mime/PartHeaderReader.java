@@ -78,8 +78,7 @@ final class PartHeaderReader {
     }
 
     // RFC 5322 §3.6.8. What begins with a scheme and two slashes is one only by accident, and the line with which a
-    // mailbox
-    // separates messages is none, but says nothing.
+    // mailbox separates messages is none, but says nothing.
     private boolean isField(int colon) {
         if (isOfMailbox(field)) {
             return true;

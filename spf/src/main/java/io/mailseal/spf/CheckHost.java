@@ -380,9 +380,8 @@ final class CheckHost {
 
     // ---- §6.2: exp ----
 
-    // For a fail, and not from a record that was only included. Whatever goes wrong, it is as if there were none; and
-    // the
-    // verdict neither rests on its answers nor depends on what is in it.
+    // For a fail, and not from a record that was only included. Whatever goes wrong, it is as if there were none;
+    // and the verdict neither rests on its answers nor depends on what is in it.
     private @Nullable SpfExplanation explanation(DomainName domain, SpfRecord record, Directive directive) {
         if (directive.qualifier() != Qualifier.FAIL || openIncludes > 0 || !settings.explaining()) {
             return null;

@@ -140,8 +140,7 @@ final class FieldValue {
     }
 
     // RFC 6531 §3.3: any character may stand for a letter. We are sure of letters, digits and their marks alone: no
-    // reader
-    // takes them for the end of a word.
+    // reader takes them for the end of a word.
     private static boolean isDotAtom(String text) {
         StringBuilder shape = new StringBuilder(text.length());
         text.codePoints().forEach(point -> shape.append(point < 0x80 ? (char) point : isLetter(point) ? 'a' : ' '));

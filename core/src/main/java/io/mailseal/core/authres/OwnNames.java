@@ -58,9 +58,8 @@ record OwnNames(Set<List<String>> names, Set<DomainName> domains) {
         return Normalizer.normalize(streamSafe(lowered(compatible)), Normalizer.Form.NFKC);
     }
 
-    // UAX 15 §13: a normalizer puts the marks behind a letter in order, one by one. No name has more of them than this,
-    // so
-    // what is left of a longer run is still none of ours.
+    // UAX 15 §13: a normalizer puts the marks behind a letter in order, one by one. No name has more of them than
+    // this, so what is left of a longer run is still none of ours.
     private static String streamSafe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         int marks = 0;

@@ -37,9 +37,8 @@ final class FieldIndex {
         }
     }
 
-    // By the hash of the name, then by name, and then from top to bottom. Numbers are sorted faster than fields are,
-    // and
-    // different names seldom have a hash in common.
+    // By the hash of the name, then by name, and then from top to bottom. Numbers are sorted faster than fields
+    // are, and different names seldom have a hash in common.
     private static HeaderField[] sort(List<HeaderField> fields) {
         HeaderField[] sorted = new HeaderField[fields.size()];
         long[] order = new long[sorted.length];

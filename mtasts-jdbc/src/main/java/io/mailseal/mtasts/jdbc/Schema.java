@@ -125,9 +125,8 @@ final class Schema {
                 connection.rollback();
                 migrate(connection);
             } catch (SQLException failed) {
-                // Mostly another machine that makes the same table: PostgreSQL then says that a name is taken, in spite
-                // of
-                // IF NOT EXISTS, as soon as the other one has finished.
+                // Mostly another machine that makes the same table: PostgreSQL then says that a name is taken, in
+                // spite of IF NOT EXISTS, as soon as the other one has finished.
                 if (tries == MOST_TRIES || SqlStates.isLostConnection(failed)) {
                     throw failed;
                 }
